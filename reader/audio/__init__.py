@@ -1,0 +1,1 @@
+"""Loudspeaker, microphone, WAV files and echo removal."""

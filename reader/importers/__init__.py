@@ -1,0 +1,1 @@
+"""One file a format, chosen by content before suffix; every importer makes a Document."""

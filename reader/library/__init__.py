@@ -1,0 +1,1 @@
+"""What is remembered between starts: places, jumps and bookmarks, in SQLite."""

@@ -1,0 +1,1 @@
+"""One file a recogniser, and the listener that owns their loop."""

@@ -1,0 +1,188 @@
+"""What crosses between the page and the sound process: small frozen values, nothing else.
+
+Requests go to the sound process, events come back. A ticket is the number of one request to speak; events of a
+ticket that is no longer current are ignored, so nothing late can move the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.document import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Prosody:
+    """How speech sounds. `rate` is true words a minute (60 to 600), `pitch` semitones up or down (-12 to 12)."""
+
+    rate: int = 170
+    pitch: float = 0.0
+
+
+# --- requests: the page to the sound process ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Queue `text` behind what is already queued, then `pause_after` seconds of silence.
+
+    Spans in the events of this ticket are offsets into `text`. `language` is a BCP 47 code or empty, `voice` a
+    voice's name or empty for the default.
+    """
+
+    ticket: int
+    text: str
+    language: str = ""
+    voice: str = ""
+    prosody: Prosody = Prosody()
+    pause_after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """Render what a Speak with the same text, voice and prosody would render, and keep it; play nothing."""
+
+    text: str
+    language: str = ""
+    voice: str = ""
+    prosody: Prosody = Prosody()
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Say something of the program's own at once: the reading is held at its sample and goes on afterwards
+    (unless it was paused). A new Announce cuts off the one before."""
+
+    ticket: int
+    text: str
+    language: str = ""
+    voice: str = ""
+    prosody: Prosody = Prosody()
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Hold at the sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on from the sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flush:
+    """Silence at once; forget everything queued, announcements as well. A later Speak plays at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetVolume:
+    """Loudness from 0.0 to 1.0, at once; `cues` is the loudness of earcons and announcements."""
+
+    reading: float
+    cues: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Earcon:
+    """A short sound with a meaning: "accepted", "refused", "tick", "awake", "asleep"."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Silence, then the end of the process."""
+
+
+# --- events: the sound process to the page -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The process runs. `device` is the loudspeaker's name, empty when there is none and reading is silent."""
+
+    device: str
+    voices: tuple[str, ...]
+    default_voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """The heartbeat, every 100 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The first sample of this ticket leaves the loudspeaker."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordReached:
+    """The samples of this word leave the loudspeaker now."""
+
+    ticket: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The last sample of this ticket, and its pause, have been heard."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """This ticket cannot be spoken; `ticket` 0 is the process as a whole. It is skipped and the next one goes on."""
+
+    ticket: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChanged:
+    """Another loudspeaker, or none (`device` empty): reading goes on silently, at reading pace."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Underrun:
+    """Sound was due and none was rendered in time; `seconds` is how long the gap was."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SoundRestarted:
+    """Made by the supervisor: the sound process was ended (`reason` says why) and started again; every ticket is
+    gone and what is wanted has to be asked for again."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoundGone:
+    """Made by the supervisor: the process cannot be kept running; keys still work, reading is by eye."""
+
+    message: str
+    hint: str
+
+
+Request = Speak | Prepare | Announce | Pause | Resume | Flush | SetVolume | Earcon | Quit
+Event = (
+    Ready
+    | Alive
+    | Started
+    | WordReached
+    | Finished
+    | Failed
+    | DeviceChanged
+    | Underrun
+    | SoundRestarted
+    | SoundGone
+)

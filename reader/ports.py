@@ -1,0 +1,196 @@
+"""The seams of the program: protocols that adapters implement, and the values that cross them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from reader.document import Document, Position, Span
+from reader.messages import Event, Prosody, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice as `reader voices` lists it.
+
+    `name` is unique, lower case and sayable ("joe", "espeak english", "system david"); `engine` is "piper",
+    "espeak" or "system"; `language` a BCP 47 code; `natural` says whether it sounds human; `key` is the engine's
+    own identifier. `exact_marks` is false where word times are estimated.
+    """
+
+    name: str
+    engine: str
+    language: str
+    natural: bool
+    exact_marks: bool
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The word at `span` begins at `frame` of its clip."""
+
+    frame: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Speech: 16-bit signed little-endian mono samples at `rate` Hz.
+
+    Marks are monotone in frame and span, inside the text, one for each of our words. `estimated` says that the
+    engine gave no word times and they were worked out.
+    """
+
+    samples: bytes
+    rate: int
+    marks: tuple[Mark, ...]
+    estimated: bool = False
+
+    @property
+    def frames(self) -> int:
+        """How many samples long it is."""
+        return len(self.samples) // 2
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return self.frames / self.rate
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """One of our words as an engine is to say it: `say` may be several spoken words ("twenty one"), or empty for
+    one that is not spoken. `after` is the punctuation and space that follows it in the speakable text."""
+
+    say: str
+    span: Span
+    after: str = " "
+
+
+class Engine(Protocol):
+    """Turns words into samples with word marks. It plays nothing."""
+
+    id: str
+
+    def voices(self) -> Sequence[Voice]:
+        """Every voice it has here; empty where the engine is unavailable."""
+
+    def render(self, words: Sequence[SpokenWord], voice: Voice, prosody: Prosody) -> Clip:
+        """The words spoken, with one mark for each word. Raises EngineError."""
+
+    def close(self) -> None:
+        """Lets go of what it holds."""
+
+
+class Importer(Protocol):
+    """Makes a Document of one format."""
+
+    name: str
+
+    def accepts(self, path: Path, head: bytes) -> bool:
+        """Whether this is its format, by the first 4,096 bytes before the suffix."""
+
+    def open(self, path: Path) -> Document:
+        """The document. Raises DocumentError."""
+
+
+class Segmenter(Protocol):
+    """Finds sentences and words."""
+
+    def sentences(self, text: str, span: Span, language: str) -> Sequence[Span]:
+        """The sentences of one block of a section's text, in its offsets, without surrounding white space."""
+
+    def words(self, text: str, span: Span) -> Sequence[Span]:
+        """The words of a stretch of text, in its offsets, without surrounding punctuation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A place that was kept. `label` is the sentence it stands in."""
+
+    position: Position
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryEntry:
+    """A document opened before; `opened` is seconds since the epoch, `percent` from 0 to 100."""
+
+    title: str
+    path: Path
+    opened: float
+    percent: int
+
+
+class Library(Protocol):
+    """What is remembered of each document. Never raises for a damaged store: it is set aside and `notice` says so."""
+
+    notice: str
+
+    def open(self, document: Document) -> Position | None:
+        """Registers the document and returns the place it was left at, moved to the nearest surviving place if
+        its text has changed; None if it is new."""
+
+    def keep_place(self, document: Document, position: Position) -> None:
+        """Writes the place, durably against the end of the process."""
+
+    def push_jump(self, document: Document, position: Position) -> None:
+        """Remembers where a jump started."""
+
+    def pop_jump(self, document: Document) -> Position | None:
+        """Takes back the latest jump; None when there is none."""
+
+    def bookmarks(self, document: Document) -> Sequence[Bookmark]:
+        """In the order of the text."""
+
+    def add_bookmark(self, document: Document, bookmark: Bookmark) -> None:
+        """Keeps it; the same position twice is one bookmark."""
+
+    def remove_bookmark(self, document: Document, position: Position) -> None:
+        """Forgets it."""
+
+    def recent(self, limit: int = 20) -> Sequence[LibraryEntry]:
+        """Documents opened before, latest first."""
+
+    def close(self) -> None:
+        """Writes what is left and closes the store."""
+
+
+class Sound(Protocol):
+    """The sound process as the page sees it."""
+
+    def start(self, on_event: Callable[[Event], None]) -> None:
+        """Starts it. Events arrive on another thread."""
+
+    def send(self, request: Request) -> None:
+        """Never blocks and never raises; what is sent to a dead process is lost, and SoundRestarted follows."""
+
+    def close(self) -> None:
+        """Silence at once, then the end of the process."""
+
+
+class Loudspeaker(Protocol):
+    """Plays samples. One clock: `frames_heard` counts the frames that have left it."""
+
+    def play(self, source: Callable[[int], bytes]) -> None:
+        """Pulls PCM16 mono from `source(frames)` until stopped; the source never blocks."""
+
+    def stop(self) -> None:
+        """Silence at once."""
+
+
+class Synthesizer(Protocol):
+    """Text to clips: makes it speakable, cuts it into pieces that render fast, and calls the voice's engine."""
+
+    def voices(self) -> Sequence[Voice]:
+        """All voices of all engines, the default first."""
+
+    def render(
+        self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool
+    ) -> Iterator[Clip]:
+        """Clips that together speak `text`, with marks in its offsets. With `first` the first piece is short, so
+        that sound begins early. An empty `voice` means the default for the language. Raises EngineError and
+        UnknownVoice."""

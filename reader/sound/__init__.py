@@ -1,0 +1,1 @@
+"""The sound process: its loop, its wire, its supervisor."""
