@@ -1,0 +1,150 @@
+"""Everything the user can do: one row each.
+
+Key bindings, the help page, the command box, the voice grammar, the scan order and the manual's table are all made
+from COMMANDS. A command is added with one row here, one handler in dispatcher.py and its words in phrases/*.toml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """What can be done. The value names the command in settings, phrase tables and `reader listen`."""
+
+    READ = "read"
+    STOP = "stop"
+    NEXT_SECTION = "next_section"
+    PREVIOUS_SECTION = "previous_section"
+    NEXT_SENTENCE = "next_sentence"
+    PREVIOUS_SENTENCE = "previous_sentence"
+    NEXT_PARAGRAPH = "next_paragraph"
+    PREVIOUS_PARAGRAPH = "previous_paragraph"
+    REPEAT = "repeat"
+    BACK = "back"
+    GO_TO = "go_to"
+    CONTENTS = "contents"
+    WHERE = "where"
+    BOOKMARK = "bookmark"
+    NEXT_BOOKMARK = "next_bookmark"
+    FASTER = "faster"
+    SLOWER = "slower"
+    LOUDER = "louder"
+    SOFTER = "softer"
+    NEXT_VOICE = "next_voice"
+    BIGGER = "bigger"
+    SMALLER = "smaller"
+    NEXT_PALETTE = "next_palette"
+    PAUSE_AFTER = "pause_after"
+    SLEEP_TIMER = "sleep_timer"
+    SETTINGS = "settings"
+    COMMAND_BOX = "command_box"
+    HELP = "help"
+    CLOSE = "close"
+
+
+class Group(StrEnum):
+    """How commands are grouped in help and for scanning; at most six large choices a screen."""
+
+    READING = "Reading"
+    MOVING = "Moving about"
+    PLACES = "Finding the place"
+    SOUND = "Voice and sound"
+    LOOK = "Letters and colours"
+    READER = "The reader"
+
+
+class Argument(StrEnum):
+    """What a command may be given."""
+
+    NONE = "none"
+    SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A request, from whatever source. `argument` is a section's number for GO_TO, else None."""
+
+    verb: Verb
+    argument: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of COMMANDS.
+
+    `keys` are Textual key names, all single keys without a modifier (a shifted character is only ever an
+    alternative). `safe` commands lose nothing and may act on early evidence. `speaking` ones belong to the small
+    voice grammar used while the reader itself speaks.
+    """
+
+    verb: Verb
+    label: str
+    help: str
+    group: Group
+    keys: tuple[str, ...]
+    argument: Argument = Argument.NONE
+    safe: bool = False
+    speaking: bool = False
+
+
+COMMANDS: tuple[Row, ...] = (
+    Row(Verb.READ, "Read or pause", "Reads on from the marked word, or pauses.", Group.READING,
+        ("space", "enter"), safe=True, speaking=True),
+    Row(Verb.STOP, "Stop", "Stops reading; reading starts again at the beginning of the sentence.", Group.READING,
+        ("s",), safe=True, speaking=True),
+    Row(Verb.REPEAT, "Repeat the sentence", "Reads the sentence again.", Group.READING,
+        ("r",), safe=True, speaking=True),
+    Row(Verb.PAUSE_AFTER, "Pause after", "Pauses after each sentence, paragraph or section, or not at all.",
+        Group.READING, ("a",)),
+    Row(Verb.SLEEP_TIMER, "Sleep timer", "Stops reading after 15, 30, 45 or 60 minutes, or not at all.",
+        Group.READING, ("z",)),
+    Row(Verb.NEXT_SECTION, "Next section", "Goes to the beginning of the next section.", Group.MOVING,
+        ("n", "right"), safe=True, speaking=True),
+    Row(Verb.PREVIOUS_SECTION, "Previous section", "Goes to the beginning of this section, then of the one before.",
+        Group.MOVING, ("p", "left"), safe=True, speaking=True),
+    Row(Verb.NEXT_SENTENCE, "Next sentence", "Goes to the next sentence.", Group.MOVING,
+        ("down", "j"), safe=True, speaking=True),
+    Row(Verb.PREVIOUS_SENTENCE, "Previous sentence", "Goes to the sentence before.", Group.MOVING,
+        ("up", "u"), safe=True, speaking=True),
+    Row(Verb.NEXT_PARAGRAPH, "Next paragraph", "Goes to the next paragraph.", Group.MOVING,
+        ("right_square_bracket", "pagedown"), safe=True),
+    Row(Verb.PREVIOUS_PARAGRAPH, "Previous paragraph", "Goes to the beginning of this paragraph, then of the one before.",
+        Group.MOVING, ("left_square_bracket", "pageup"), safe=True),
+    Row(Verb.BACK, "Back to where I was", "Undoes the last jump.", Group.PLACES,
+        ("b", "backspace"), safe=True, speaking=True),
+    Row(Verb.CONTENTS, "Contents", "Lists the sections; a number goes there.", Group.PLACES, ("c",)),
+    Row(Verb.GO_TO, "Go to a section", "Goes to a section by its number or title.", Group.PLACES,
+        ("g",), argument=Argument.SECTION),
+    Row(Verb.WHERE, "Where am I", "Says the title, the section and the time left.", Group.PLACES, ("w",), safe=True),
+    Row(Verb.BOOKMARK, "Bookmark here", "Keeps this place, or forgets it if it is kept.", Group.PLACES, ("m",)),
+    Row(Verb.NEXT_BOOKMARK, "Next bookmark", "Goes to the next place that is kept.", Group.PLACES, ("o",)),
+    Row(Verb.FASTER, "Faster", "Reads faster.", Group.SOUND, ("f",), safe=True, speaking=True),
+    Row(Verb.SLOWER, "Slower", "Reads more slowly.", Group.SOUND, ("d",), safe=True, speaking=True),
+    Row(Verb.LOUDER, "Louder", "Makes the voice louder.", Group.SOUND, ("l",), safe=True, speaking=True),
+    Row(Verb.SOFTER, "Softer", "Makes the voice softer.", Group.SOUND, ("k",), safe=True, speaking=True),
+    Row(Verb.NEXT_VOICE, "Next voice", "Reads with the next voice.", Group.SOUND, ("v",)),
+    Row(Verb.BIGGER, "Bigger letters", "Makes the letters bigger.", Group.LOOK,
+        ("equals_sign", "plus"), safe=True),
+    Row(Verb.SMALLER, "Smaller letters", "Makes the letters smaller.", Group.LOOK, ("minus",), safe=True),
+    Row(Verb.NEXT_PALETTE, "Next colours", "Shows the page in the next colours.", Group.LOOK, ("x",), safe=True),
+    Row(Verb.SETTINGS, "Settings", "Changes how the reader looks, sounds and answers.", Group.READER, ("comma",)),
+    Row(Verb.COMMAND_BOX, "Type a command", "Opens a box to type what one would say.", Group.READER, ("slash",)),
+    Row(Verb.HELP, "Help", "Lists what can be done, and how.", Group.READER, ("h", "question_mark", "f1")),
+    Row(Verb.CLOSE, "Close the reader", "Asks once, keeps the place and closes.", Group.READER, ("q",)),
+)  # fmt: skip
+
+BY_VERB: dict[Verb, Row] = {row.verb: row for row in COMMANDS}
+
+KEY_NAMES = {
+    "space": "Space", "enter": "Enter", "right": "→", "left": "←", "down": "↓", "up": "↑",
+    "right_square_bracket": "]", "left_square_bracket": "[", "pagedown": "Page down", "pageup": "Page up",
+    "backspace": "Backspace", "equals_sign": "=", "plus": "+", "minus": "-", "comma": ",", "slash": "/",
+    "question_mark": "?", "escape": "Esc", "f1": "F1",
+}  # fmt: skip
+
+
+def key_name(key: str) -> str:
+    """A Textual key name as it is printed on the key."""
+    return KEY_NAMES.get(key, key.upper() if len(key) == 1 else key)

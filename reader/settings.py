@@ -1,0 +1,328 @@
+"""What the user has chosen: one frozen model, kept in a commented TOML file.
+
+A setting is added with one line in Settings: its default, its bounds or choices, and one sentence. The settings
+screen, the file's comments and its checks are all made from these lines.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from reader.commands import BY_VERB
+from reader.errors import SettingsError
+
+Value = bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a setting may be. `low`, `high` and `step` are in `unit`; `choices` names the words it may be; with
+    neither, any text. `group` is its table in the file and its page on the settings screen."""
+
+    group: str
+    label: str
+    help: str
+    low: float | None = None
+    high: float | None = None
+    step: float = 1
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def allowed(self) -> str:
+        """What may be written, in words."""
+        if self.choices:
+            return "one of " + ", ".join(f'"{choice}"' for choice in self.choices)
+        if self.low is not None and self.high is not None:
+            return f"{self.low:g} to {self.high:g}{' ' + self.unit if self.unit else ''}"
+        return "true or false" if self.unit == "switch" else "text in quotes"
+
+
+def _number(default: Any, group: str, label: str, help: str, low: float, high: float, step: float, unit: str) -> Any:
+    return field(default=default, metadata={"rule": Rule(group, label, help, low, high, step, unit)})
+
+
+def _choice(default: str, group: str, label: str, help: str, *choices: str) -> Any:
+    return field(default=default, metadata={"rule": Rule(group, label, help, choices=choices)})
+
+
+def _text(default: str, group: str, label: str, help: str) -> Any:
+    return field(default=default, metadata={"rule": Rule(group, label, help)})
+
+
+def _switch(default: bool, group: str, label: str, help: str) -> Any:
+    return field(default=default, metadata={"rule": Rule(group, label, help, unit="switch")})
+
+
+PALETTE_NAMES = (
+    "yellow on black", "white on black", "black on white", "black on cream",
+    "yellow on navy", "green on black", "amber", "soft grey",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default. `keys` maps a command's name to the keys that replace its own."""
+
+    voice: str = _text("", "speech", "Voice", "A name from `reader voices`; empty is the best voice there is.")
+    rate: int = _number(170, "speech", "Speed", "How fast the voice reads.", 60, 600, 10, "words a minute")
+    pitch: float = _number(0.0, "speech", "Pitch", "Higher or lower than the voice's own.", -12, 12, 1, "semitones")
+    volume: int = _number(80, "speech", "Volume", "How loud the voice reads.", 0, 100, 10, "percent")
+    cue_volume: int = _number(
+        60, "speech", "Volume of messages", "How loud messages and sounds are.", 0, 100, 10, "percent"
+    )
+    sentence_pause: float = _number(
+        0.3, "speech", "Pause between sentences", "At normal speed; shorter when faster.", 0, 5, 0.1, "seconds"
+    )
+    paragraph_pause: float = _number(
+        0.6, "speech", "Pause between paragraphs", "At normal speed; shorter when faster.", 0, 10, 0.1, "seconds"
+    )
+    section_pause: float = _number(
+        1.2, "speech", "Pause between sections", "At normal speed; shorter when faster.", 0, 10, 0.1, "seconds"
+    )
+    pause_after: str = _choice(
+        "nothing",
+        "speech",
+        "Pause after",
+        "Where reading pauses by itself.",
+        "nothing",
+        "sentence",
+        "paragraph",
+        "section",
+    )
+    code: str = _choice(
+        "announce", "speech", "Code", "Whether computer code is read aloud.", "read", "announce", "skip"
+    )
+    messages: str = _choice(
+        "when silent",
+        "speech",
+        "Spoken messages",
+        "When the reader says what it did.",
+        "always",
+        "when silent",
+        "never",
+    )
+    size: int = _number(4, "page", "Size of letters", "Rows of the screen for a line of text.", 1, 10, 1, "rows")
+    palette: str = _choice("yellow on black", "page", "Colours", "Background and letters.", *PALETTE_NAMES)
+    letters: str = _choice(
+        "auto",
+        "page",
+        "Letter blocks",
+        "What large letters are built from.",
+        "auto",
+        "octants",
+        "sextants",
+        "quadrants",
+        "half blocks",
+        "ascii",
+    )
+    typeface: str = _text("", "page", "Typeface", "A TTF or OTF file; empty is Atkinson Hyperlegible.")
+    line_spacing: float = _number(1.5, "page", "Line spacing", "From one line to the next.", 1, 3, 0.25, "lines")
+    confirm_close: bool = _switch(True, "page", "Ask before closing", "Asks once before the reader closes.")
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def rules() -> Iterator[tuple[str, Rule]]:
+    """Every setting's name and rule, in the order of the file."""
+    for item in dataclasses.fields(Settings):
+        if "rule" in item.metadata:
+            yield item.name, item.metadata["rule"]
+
+
+def check(name: str, value: object) -> Value:
+    """`value` as the setting `name` takes it. Raises SettingsError that says what is allowed."""
+    by_name = dict(rules())
+    if name not in by_name:
+        near = difflib.get_close_matches(name, by_name, 1)
+        raise SettingsError(
+            f'There is no setting called "{name}".',
+            f'Did you mean "{near[0]}"?' if near else "The command reader settings lists them all.",
+        )
+    rule = by_name[name]
+    default = Settings.__dataclass_fields__[name].default
+    if isinstance(default, bool):
+        good = isinstance(value, bool)
+    elif isinstance(default, int | float):
+        good = isinstance(value, int | float) and not isinstance(value, bool)
+        good = good and (isinstance(default, float) or value == int(value))  # type: ignore[call-overload]
+        good = good and rule.low is not None and rule.high is not None and rule.low <= value <= rule.high  # type: ignore[operator]
+    else:
+        good = isinstance(value, str) and (not rule.choices or value in rule.choices)
+    if not good:
+        raise SettingsError(f'The setting "{name}" cannot be {_shown(value)}.', f"It may be {rule.allowed}.")
+    return type(default)(value)  # type: ignore[no-any-return]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def parse(text: str) -> Settings:
+    """Settings from TOML. Raises SettingsError naming the first line that is wrong and what it may be."""
+    settings, problems = parse_forgiving(text)
+    if problems:
+        raise problems[0]
+    return settings
+
+
+def parse_forgiving(text: str) -> tuple[Settings, list[SettingsError]]:
+    """Settings from TOML with the default wherever a line is wrong, and what is wrong.
+
+    The page opens with this, so that a slip in the file never locks anyone out.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        place = f"Line {line[1]}" if line else "The end"
+        problem = SettingsError(
+            f"{place} of the settings file is not written as settings are.",
+            'A setting looks like this: rate = 170, or voice = "joe".',
+        )
+        return Settings(), [problem]
+    values: dict[str, Any] = {}
+    problems: list[SettingsError] = []
+    by_name = dict(rules())
+    for table, content in tables.items():
+        if not isinstance(content, dict):
+            content, table = {table: content}, ""
+        for name, value in content.items():
+            try:
+                if table == "keys":
+                    values.setdefault("keys", {})[name] = _keys(name, value)
+                elif name in by_name and by_name[name].group != table:
+                    raise SettingsError(
+                        f'The setting "{name}" stands in the wrong place.',
+                        f"It belongs under [{by_name[name].group}].",
+                    )
+                else:
+                    values[name] = check(name, value)
+            except SettingsError as error:
+                problems.append(_with_line(error, text, name))
+    return Settings(**values), problems
+
+
+def _keys(name: str, value: object) -> tuple[str, ...]:
+    if name not in {verb.value for verb in BY_VERB}:
+        near = difflib.get_close_matches(name, [verb.value for verb in BY_VERB], 1)
+        raise SettingsError(
+            f'There is no command called "{name}".',
+            f'Did you mean "{near[0]}"?' if near else "See the table of commands.",
+        )
+    keys = tuple(value.split()) if isinstance(value, str) else ()
+    if not keys or any("+" in key and len(key) > 1 for key in keys):
+        raise SettingsError(
+            f'The keys of "{name}" cannot be {_shown(value)}.', 'Write single keys with spaces between: "n right".'
+        )
+    return keys
+
+
+def _with_line(error: SettingsError, text: str, name: str) -> SettingsError:
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(rf'\s*"?{re.escape(name)}"?\s*=', line):
+            return SettingsError(f"Line {number} of the settings file is wrong: {error.message}", error.hint)
+    return error
+
+
+def render(settings: Settings) -> str:
+    """The whole file, with a comment for every setting; a value at its default is commented out, so that a better
+    default reaches people who never chose."""
+    lines = ["# Settings of the reader. Remove the # before a line to change it.", ""]
+    group = ""
+    for name, rule in rules():
+        if rule.group != group:
+            group = rule.group
+            lines += [f"[{group}]", ""]
+        value = getattr(settings, name)
+        mark = "# " if value == Settings.__dataclass_fields__[name].default else ""
+        lines += [f"# {rule.label}: {rule.help} ({rule.allowed})", f"{mark}{name} = {_toml(value)}", ""]
+    lines += ["[keys]", "", '# Other keys for a command, by its name: next_section = "n right"']
+    lines += [f'{name} = "{" ".join(keys)}"' for name, keys in settings.keys.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{value:g}" if isinstance(value, float) and value != int(value) else str(value)
+
+
+class SettingsFile:
+    """The settings and the file they live in."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.settings = Settings()
+        self.problems: list[SettingsError] = []
+
+    def load(self) -> Settings:
+        """Reads the file; wrong lines are in `problems`, and their settings at the default."""
+        try:
+            self.settings, self.problems = parse_forgiving(self.path.read_text("utf-8"))
+        except FileNotFoundError:
+            self.settings, self.problems = Settings(), []
+        except (OSError, UnicodeDecodeError):
+            problem = SettingsError("The settings file cannot be read.", f"Check the file {self.path}.")
+            self.settings, self.problems = Settings(), [problem]
+        return self.settings
+
+    def change(self, **values: object) -> Settings:
+        """Changes settings and writes the file, whole or not at all.
+
+        Raises SettingsError for a wrong value. While the file has lines that are wrong it is left as it is, so that
+        nothing the user wrote is lost: the change then holds until the reader closes.
+        """
+        checked = {name: check(name, value) for name, value in values.items()}
+        self.settings = dataclasses.replace(self.settings, **checked)
+        if not self.problems:
+            self.write()
+        return self.settings
+
+    def write(self) -> None:
+        """Writes the file. A file that cannot be written becomes a problem, not an error: reading goes on."""
+        temporary = self.path.with_name(self.path.name + f".{os.getpid()}.new")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            temporary.write_text(self._merged(), "utf-8")
+            temporary.chmod(0o600)
+            temporary.replace(self.path)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            self.problems.append(
+                SettingsError(
+                    "The settings could not be kept.", f"They hold until the reader closes: {error.strerror}."
+                )
+            )
+
+    def _merged(self) -> str:
+        # The user's own comments and order survive: only lines whose value changed are touched.
+        import tomlkit
+
+        try:
+            old = self.path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return render(self.settings)
+        document = tomlkit.parse(old)
+        for name, rule in rules():
+            value = getattr(self.settings, name)
+            table: Any = document.get(rule.group)
+            if table is not None and name in table:
+                if table[name] != value:
+                    table[name] = value
+            elif value != Settings.__dataclass_fields__[name].default:
+                if table is None:
+                    table = document[rule.group] = tomlkit.table()
+                table[name] = value
+        return tomlkit.dumps(document)
