@@ -173,16 +173,24 @@ class SoundGone:
     hint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One stretch of speech, as the listener decided on it. Times are seconds of audio since listening began:
+    `start` and `end` of the speech, `decided` when it was acted upon. `text` is a phrase that was listened for,
+    in its own spelling, or "" where it was none of them. `reason` says why it was not accepted: "unsure" may be
+    asked back once; "noise", "unknown", "asleep", "no wake phrase", "own voice" and "repeat" are not."""
+
+    start: float
+    end: float
+    decided: float
+    text: str
+    confidence: float
+    accepted: bool
+    recognizer: str
+    reason: str = ""
+
+
 Request = Speak | Prepare | Announce | Pause | Resume | Flush | SetVolume | Earcon | Quit
 Event = (
-    Ready
-    | Alive
-    | Started
-    | WordReached
-    | Finished
-    | Failed
-    | DeviceChanged
-    | Underrun
-    | SoundRestarted
-    | SoundGone
+    Ready | Alive | Started | WordReached | Finished | Failed | DeviceChanged | Underrun | SoundRestarted | SoundGone
 )

@@ -188,9 +188,53 @@ class Synthesizer(Protocol):
     def voices(self) -> Sequence[Voice]:
         """All voices of all engines, the default first."""
 
-    def render(
-        self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool
-    ) -> Iterator[Clip]:
+    def render(self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool) -> Iterator[Clip]:
         """Clips that together speak `text`, with marks in its offsets. With `first` the first piece is short, so
         that sound begins early. An empty `voice` means the default for the language. Raises EngineError and
         UnknownVoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardWord:
+    """One word of a Hypothesis: seconds of audio since the last reset, and confidence from 0 to 1."""
+
+    text: str
+    start: float
+    end: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What a recogniser takes the speech so far to be. `text` is one of the phrases set, or "" for speech that is
+    none of them; `start` and `end` are seconds of audio since the last reset; `confidence` is from 0 to 1 and
+    comparable within one recogniser only. `reason` says why `text` is empty or doubtful, for the log."""
+
+    text: str
+    start: float
+    end: float
+    confidence: float
+    words: tuple[HeardWord, ...] = ()
+    reason: str = ""
+
+
+class Recognizer(Protocol):
+    """Recognises phrases in one stretch of speech. Single-threaded; knows no clock but the samples it is given."""
+
+    name: str
+    language: str
+
+    def set_phrases(self, phrases: Sequence[str]) -> Sequence[str]:
+        """What can be said from now on; forgets the stretch it was in. Returns the phrases it cannot hear."""
+
+    def accept(self, samples: bytes) -> Hypothesis | None:
+        """Takes PCM16 mono samples at 16,000 Hz; the best guess so far, None before there is one."""
+
+    def finish(self) -> Hypothesis | None:
+        """The speech has ended: the final result, None where there was nothing. Ready for the next stretch."""
+
+    def reset(self) -> None:
+        """Forgets the stretch of speech it was in."""
+
+    def close(self) -> None:
+        """Lets go of what it holds."""
