@@ -109,7 +109,10 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Alive:
-    """The heartbeat, every 100 ms."""
+    """The heartbeat, every 100 ms. `overdue` is how many seconds an engine is past the time it may take; 0.0 while
+    all is well."""
+
+    overdue: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
