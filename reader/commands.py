@@ -41,6 +41,8 @@ class Verb(StrEnum):
     SETTINGS = "settings"
     COMMAND_BOX = "command_box"
     HELP = "help"
+    LIBRARY = "library"
+    TOUR = "tour"
     CLOSE = "close"
 
 
@@ -110,8 +112,8 @@ COMMANDS: tuple[Row, ...] = (
         ("up", "u"), safe=True, speaking=True),
     Row(Verb.NEXT_PARAGRAPH, "Next paragraph", "Goes to the next paragraph.", Group.MOVING,
         ("right_square_bracket", "pagedown"), safe=True),
-    Row(Verb.PREVIOUS_PARAGRAPH, "Previous paragraph", "Goes to the beginning of this paragraph, then of the one before.",
-        Group.MOVING, ("left_square_bracket", "pageup"), safe=True),
+    Row(Verb.PREVIOUS_PARAGRAPH, "Previous paragraph",
+        "Goes to the beginning of this paragraph, then of the one before.", Group.MOVING, ("left_square_bracket", "pageup"), safe=True),
     Row(Verb.BACK, "Back to where I was", "Undoes the last jump.", Group.PLACES,
         ("b", "backspace"), safe=True, speaking=True),
     Row(Verb.CONTENTS, "Contents", "Lists the sections; a number goes there.", Group.PLACES, ("c",)),
@@ -132,6 +134,8 @@ COMMANDS: tuple[Row, ...] = (
     Row(Verb.SETTINGS, "Settings", "Changes how the reader looks, sounds and answers.", Group.READER, ("comma",)),
     Row(Verb.COMMAND_BOX, "Type a command", "Opens a box to type what one would say.", Group.READER, ("slash",)),
     Row(Verb.HELP, "Help", "Lists what can be done, and how.", Group.READER, ("h", "question_mark", "f1")),
+    Row(Verb.LIBRARY, "Library", "Lists the documents opened before; a number opens one.", Group.READER, ("i",)),
+    Row(Verb.TOUR, "Guided tour", "Opens the guided tour; library goes back.", Group.READER, ("t",)),
     Row(Verb.CLOSE, "Close the reader", "Asks once, keeps the place and closes.", Group.READER, ("q",)),
 )  # fmt: skip
 

@@ -1,15 +1,15 @@
 """Everything that can go wrong, each said in one sentence that can be spoken.
 
-    ReaderError                  exit code 1: the work failed
-    ├── UsageError               exit code 2: what was asked for cannot be done as asked
-    │   ├── UnknownSection
-    │   ├── UnknownVoice
-    │   └── SettingsError
-    ├── DocumentError            the file cannot be read as a document
-    ├── EngineError              an engine failed while rendering
-    │   └── EngineUnavailable    an engine, voice or model is not there
-    ├── SoundError               loudspeaker, microphone or the sound process
-    └── LibraryError             places and bookmarks cannot be kept
+ReaderError                  exit code 1: the work failed
+├── UsageError               exit code 2: what was asked for cannot be done as asked
+│   ├── UnknownSection
+│   ├── UnknownVoice
+│   └── SettingsError
+├── DocumentError            the file cannot be read as a document
+├── EngineError              an engine failed while rendering
+│   └── EngineUnavailable    an engine, voice or model is not there
+├── SoundError               loudspeaker, microphone or the sound process
+└── LibraryError             places and bookmarks cannot be kept
 """
 
 from __future__ import annotations

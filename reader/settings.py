@@ -158,7 +158,8 @@ def check(name: str, value: object) -> Value:
         good = isinstance(value, str) and (not rule.choices or value in rule.choices)
     if not good:
         raise SettingsError(f'The setting "{name}" cannot be {_shown(value)}.', f"It may be {rule.allowed}.")
-    return type(default)(value)  # type: ignore[no-any-return]
+    kept: Value = float(value) if isinstance(default, float) else value  # type: ignore[arg-type, assignment]
+    return kept
 
 
 def _shown(value: object) -> str:
@@ -284,7 +285,7 @@ class SettingsFile:
         Raises SettingsError for a wrong value. While the file has lines that are wrong it is left as it is, so that
         nothing the user wrote is lost: the change then holds until the reader closes.
         """
-        checked = {name: check(name, value) for name, value in values.items()}
+        checked: dict[str, Any] = {name: check(name, value) for name, value in values.items()}
         self.settings = dataclasses.replace(self.settings, **checked)
         if not self.problems:
             self.write()

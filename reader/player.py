@@ -1,0 +1,414 @@
+"""The reading state machine: no clock, no thread, no input or output of its own.
+
+Commands and sound events go in; requests to the sound process come out through `send`. A few utterances are always
+asked for ahead of the one that is heard, so that nothing is ever waited for between sentences.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.document import Document, Position, Section, Span
+from reader.messages import (
+    Failed,
+    Finished,
+    Flush,
+    Pause,
+    Prepare,
+    Prosody,
+    Request,
+    Resume,
+    SoundRestarted,
+    Speak,
+    Started,
+    WordReached,
+)
+from reader.ports import Segmenter
+from reader.settings import Settings
+from reader.utterances import Boundary, Script, Utterance
+
+AHEAD = 4
+"""Utterances asked for at a time: the one that is heard and the next ones."""
+
+NORMAL_RATE = 170
+"""Words a minute at which the pauses that are set hold."""
+
+_BOUNDARIES = {
+    "nothing": None,
+    "sentence": Boundary.SENTENCE,
+    "paragraph": Boundary.PARAGRAPH,
+    "section": Boundary.SECTION,
+}
+
+
+class State(StrEnum):
+    """What reading is doing."""
+
+    READING = "reading"
+    PAUSED = "paused"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """An utterance in the document."""
+
+    section: int
+    block: int
+    index: int
+
+    @property
+    def within(self) -> tuple[int, int]:
+        """The cursor inside its section's script."""
+        return (self.block, self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An utterance the sound process was asked for, from its character `skipped` on."""
+
+    ticket: int
+    cursor: Cursor
+    utterance: Utterance
+    skipped: int
+
+
+class Player:
+    """Where reading is, and what is asked of the sound process.
+
+    `position` is exact to the word; `sentence` and `word` are spans of the current section's text.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        send: Callable[[Request], None],
+        segmenter: Segmenter,
+        settings: Settings,
+        position: Position | None = None,
+        tickets: Iterator[int] | None = None,
+    ) -> None:
+        self.document = document
+        self.state = State.PAUSED
+        self.word: Span | None = None
+        self.sentence = Span(0, 0)
+        self._send = send
+        self._segmenter = segmenter
+        self._settings = settings
+        self._scripts: dict[int, Script] = {}
+        self._queue: deque[Queued] = deque()
+        self._tickets = tickets or itertools.count(1)
+        self._pause_once: Boundary | None = None
+        self._settle(position or Position(1, 0))
+
+    # --- where it is ---------------------------------------------------------------------------------------------
+
+    @property
+    def section(self) -> Section:
+        """The section that is shown."""
+        return self.document.section(self.position.section)
+
+    @property
+    def percent(self) -> int:
+        """How much of the document lies before the position, 0 to 100."""
+        lengths = [heading.length for heading in self.document.outline]
+        before = sum(lengths[: self.position.section - 1])
+        here = min(self.position.offset, lengths[self.position.section - 1])
+        return round(100 * (before + here) / max(1, sum(lengths)))
+
+    def utterance(self) -> Utterance | None:
+        """The utterance at the position; None in a section in which nothing is spoken."""
+        cursor = self._cursor()
+        return self._script(cursor.section).get(cursor.within) if cursor else None
+
+    # --- commands ------------------------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Reads on from the position, or from the sample where it was paused."""
+        if self.state is State.FINISHED:
+            self._settle(Position(1, 0))
+        if self._queue:
+            self.state = State.READING
+            self._send(Resume())
+            return
+        self.state = State.READING
+        self._speak_here()
+
+    def pause(self) -> None:
+        """Holds at the sample."""
+        if self.state is State.READING:
+            self.state = State.PAUSED
+            self._send(Pause())
+
+    def stop(self) -> None:
+        """Silence; reading starts again at the beginning of the sentence."""
+        self._forget()
+        self.state = State.PAUSED
+        self._pause_once = None
+        self._settle(Position(self.position.section, self.sentence.start))
+
+    def pause_at(self, boundary: Boundary) -> None:
+        """Pauses once, at the end of what is being read."""
+        self._pause_once = boundary
+
+    def go(self, position: Position) -> None:
+        """Moves; reading goes on from there, a pause stays a pause."""
+        self._forget()
+        if self.state is State.FINISHED:
+            self.state = State.PAUSED
+        self._settle(position)
+        self._restart()
+
+    def repeat(self) -> None:
+        """Reads the sentence again, from its beginning."""
+        self.state = State.READING
+        self.go(Position(self.position.section, self.sentence.start))
+
+    def next_sentence(self) -> bool:
+        """Moves to the next sentence, into the next section at a section's end; False at the end."""
+        cursor = self._cursor()
+        while cursor is not None:
+            cursor = self._after(cursor)
+            if cursor is None:
+                break
+            found = self._script(cursor.section).get(cursor.within)
+            if cursor.section != self.position.section or found.sentence != self.sentence:
+                self.go(Position(cursor.section, found.sentence.start))
+                return True
+        return False
+
+    def previous_sentence(self) -> bool:
+        """Moves to the sentence before; False at the beginning."""
+        cursor = self._cursor()
+        while cursor is not None:
+            cursor = self._before(cursor)
+            if cursor is None:
+                break
+            found = self._script(cursor.section).get(cursor.within)
+            if cursor.section != self.position.section or found.sentence != self.sentence:
+                self.go(Position(cursor.section, found.sentence.start))
+                return True
+        return False
+
+    def next_paragraph(self) -> bool:
+        """Moves to the next block, into the next section at a section's end; False at the end."""
+        cursor = self._cursor()
+        if cursor is None:
+            return self.next_section()
+        within = self._script(cursor.section).next_block(cursor.within)
+        if within is None:
+            return self.next_section()
+        self.go(Position(cursor.section, self._script(cursor.section).get(within).span.start))
+        return True
+
+    def previous_paragraph(self) -> bool:
+        """Moves to the beginning of this block, or of the one before when it is there already; False at the
+        beginning of the document."""
+        cursor = self._cursor()
+        if cursor is None:
+            return self.previous_section()
+        script = self._script(cursor.section)
+        start = script.get((cursor.block, 0)).span.start
+        if self.position.offset > start:
+            self.go(Position(cursor.section, start))
+            return True
+        within = script.previous_block(cursor.within)
+        if within is not None:
+            self.go(Position(cursor.section, script.get(within).span.start))
+            return True
+        if cursor.section == 1:
+            return False
+        before = self._script(cursor.section - 1)
+        last = before.last()
+        self.go(Position(cursor.section - 1, before.get((last[0], 0)).span.start if last else 0))
+        return True
+
+    def next_section(self) -> bool:
+        """Moves to the beginning of the next section; False in the last one."""
+        if self.position.section >= len(self.document):
+            return False
+        self.go(Position(self.position.section + 1, 0))
+        return True
+
+    def previous_section(self) -> bool:
+        """Moves to the beginning of this section, or of the one before when it is there already (within the first
+        sentence); False at the beginning of the document."""
+        script = self._script(self.position.section)
+        first = script.first()
+        beyond = first is not None and self.position.offset >= script.get(first).sentence.end
+        if not beyond and self.position.section == 1:
+            return False
+        self.go(Position(self.position.section - (0 if beyond else 1), 0))
+        return True
+
+    def apply(self, settings: Settings) -> None:
+        """Reads on with other settings, from the word that is heard."""
+        old, self._settings = self._settings, settings
+        if old.code != settings.code:
+            self._scripts.clear()
+        speech = ("voice", "rate", "pitch", "sentence_pause", "paragraph_pause", "section_pause", "code", "pause_after")
+        if any(getattr(old, name) != getattr(settings, name) for name in speech):
+            self._forget()
+            self._restart()
+
+    # --- events --------------------------------------------------------------------------------------------------
+
+    def heard(self, event: Started | WordReached | Finished | Failed | SoundRestarted) -> None:
+        """Follows the sound. Events of tickets that are no longer current change nothing."""
+        if isinstance(event, SoundRestarted):
+            self._queue.clear()
+            self._restart()
+            return
+        if not any(queued.ticket == event.ticket for queued in self._queue):
+            return
+        while self._queue[0].ticket != event.ticket:
+            self._queue.popleft()
+        queued = self._queue[0]
+        if isinstance(event, Started):
+            self._reach(queued, None)
+        elif isinstance(event, WordReached):
+            self._reach(queued, queued.utterance.shown(event.span.shifted(queued.skipped)))
+        else:
+            self._queue.popleft()
+            self._finish(queued)
+
+    def _reach(self, queued: Queued, word: Span | None) -> None:
+        start = word.start if word else queued.utterance.shown(Span(queued.skipped, queued.skipped + 1)).start
+        self.position = Position(queued.cursor.section, start)
+        self.sentence = queued.utterance.sentence
+        self.word = word
+
+    def _finish(self, queued: Queued) -> None:
+        limit = self._pause_once or _BOUNDARIES[self._settings.pause_after]
+        following = self._after(queued.cursor)
+        if following is None:
+            self._forget()
+            self.state = State.FINISHED
+        elif limit is not None and queued.utterance.boundary >= limit:
+            self._forget()
+            self._pause_once = None
+            self.state = State.PAUSED
+            self._settle(Position(following.section, self._script(following.section).get(following.within).span.start))
+            self._restart()
+        else:
+            self._fill(queued.cursor)
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _script(self, section: int) -> Script:
+        if section not in self._scripts:
+            if len(self._scripts) > 8:
+                self._scripts.clear()
+            self._scripts[section] = Script(self.document.section(section), self._segmenter, self._settings.code)
+        return self._scripts[section]
+
+    def _cursor(self) -> Cursor | None:
+        within = self._script(self.position.section).at(self.position.offset)
+        return Cursor(self.position.section, *within) if within else None
+
+    def _after(self, cursor: Cursor) -> Cursor | None:
+        within = self._script(cursor.section).next(cursor.within)
+        return Cursor(cursor.section, *within) if within else self._first_from(cursor.section + 1)
+
+    def _first_from(self, section: int) -> Cursor | None:
+        for number in range(section, len(self.document) + 1):
+            within = self._script(number).first()
+            if within:
+                return Cursor(number, *within)
+        return None
+
+    def _before(self, cursor: Cursor) -> Cursor | None:
+        section, within = cursor.section, self._script(cursor.section).previous(cursor.within)
+        while within is None and section > 1:
+            section -= 1
+            within = self._script(section).last()
+        return Cursor(section, *within) if within else None
+
+    def _settle(self, position: Position) -> None:
+        section = min(max(1, position.section), max(1, len(self.document)))
+        self.position = Position(section, max(0, position.offset))
+        self.word = None
+        utterance = self.utterance()
+        if utterance is None:
+            self.sentence = Span(0, 0)
+            return
+        offset = min(max(position.offset, utterance.span.start), utterance.span.end)
+        words = self._segmenter.words(self.section.text, utterance.span)
+        holding = [word for word in words if word.end > offset]
+        if holding and offset > utterance.span.start:
+            # A place inside a word is that word; the mark shows where reading will go on.
+            self.word = holding[0]
+            offset = min(offset, holding[0].start) if holding[0].start <= offset else holding[0].start
+        self.position = Position(section, offset)
+        self.sentence = utterance.sentence
+
+    def _forget(self) -> None:
+        if self._queue or self.state is State.READING:
+            self._send(Flush())
+        self._queue.clear()
+
+    def _restart(self) -> None:
+        if self.state is State.READING:
+            self._speak_here()
+            return
+        utterance = self.utterance()
+        if utterance is not None:
+            text = utterance.text[utterance.spoken_offset(self.position.offset) :]
+            self._send(Prepare(text, utterance.language, self._settings.voice, self._prosody()))
+
+    def _speak_here(self) -> None:
+        cursor = self._cursor()
+        if cursor is None:
+            following = self._first_from(self.position.section + 1)
+            if following is None:
+                self.state = State.FINISHED
+                return
+            self._settle(Position(following.section, 0))
+            cursor = following
+        utterance = self._script(cursor.section).get(cursor.within)
+        self._speak(cursor, utterance, utterance.spoken_offset(self.position.offset))
+        self._fill(cursor)
+
+    def _fill(self, last: Cursor) -> None:
+        if self._queue:
+            last = self._queue[-1].cursor
+        while len(self._queue) < AHEAD:
+            boundary = self._script(last.section).get(last.within).boundary
+            limit = _BOUNDARIES[self._settings.pause_after]
+            if self._queue and limit is not None and boundary >= limit:
+                return
+            following = self._after(last)
+            if following is None:
+                return
+            self._speak(following, self._script(following.section).get(following.within), 0)
+            last = following
+
+    def _speak(self, cursor: Cursor, utterance: Utterance, skipped: int) -> None:
+        ticket = next(self._tickets)
+        self._queue.append(Queued(ticket, cursor, utterance, skipped))
+        self._send(
+            Speak(
+                ticket,
+                utterance.text[skipped:],
+                utterance.language,
+                self._settings.voice,
+                self._prosody(),
+                self._pause_after(utterance),
+            )
+        )
+
+    def _prosody(self) -> Prosody:
+        return Prosody(self._settings.rate, self._settings.pitch)
+
+    def _pause_after(self, utterance: Utterance) -> float:
+        pauses = {
+            Boundary.NONE: 0.0,
+            Boundary.SENTENCE: self._settings.sentence_pause,
+            Boundary.PARAGRAPH: self._settings.paragraph_pause,
+            Boundary.SECTION: self._settings.section_pause,
+        }
+        return pauses[utterance.boundary] * NORMAL_RATE / self._settings.rate
