@@ -173,13 +173,24 @@ class Sound(Protocol):
 
 
 class Loudspeaker(Protocol):
-    """Plays samples. One clock: `frames_heard` counts the frames that have left it."""
+    """Plays samples. One clock: `frames_heard` counts the frames that have left it. One `play` to an object."""
+
+    name: str
 
     def play(self, source: Callable[[int], bytes]) -> None:
-        """Pulls PCM16 mono from `source(frames)` until stopped; the source never blocks."""
+        """Pulls PCM16 mono from `source(frames)` until stopped; the source never blocks. Raises SoundError."""
 
     def stop(self) -> None:
         """Silence at once."""
+
+    def frames_heard(self, now: float) -> float:
+        """Frames that have left it since `play`, at `time.monotonic()` = `now`."""
+
+    def alive(self, now: float) -> bool:
+        """Whether it still plays; false once the device is gone."""
+
+    def late(self) -> float:
+        """Seconds of sound that it was not given in time since this was last asked."""
 
 
 class Synthesizer(Protocol):
