@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import time
 from collections.abc import Callable
@@ -419,13 +418,3 @@ def _unit(unit: str) -> str:
 
 def _short(text: str, limit: int = 80) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
-
-
-def nearest_sections(document: Document, wanted: str) -> str:
-    """A hint that names the sections nearest to a number or title that does not exist."""
-    outline = document.outline
-    if wanted.isdecimal():
-        return f"The sections are 1 to {len(outline)}."
-    titles = [heading.title for heading in outline if heading.title]
-    near = difflib.get_close_matches(wanted, titles, 3, cutoff=0.0)
-    return "The nearest are: " + "; ".join(near) + "." if near else f"The sections are 1 to {len(outline)}."

@@ -397,18 +397,20 @@ class Player:
                 utterance.language,
                 self._settings.voice,
                 self._prosody(),
-                self._pause_after(utterance),
+                pause_after(utterance.boundary, self._settings),
             )
         )
 
     def _prosody(self) -> Prosody:
         return Prosody(self._settings.rate, self._settings.pitch)
 
-    def _pause_after(self, utterance: Utterance) -> float:
-        pauses = {
-            Boundary.NONE: 0.0,
-            Boundary.SENTENCE: self._settings.sentence_pause,
-            Boundary.PARAGRAPH: self._settings.paragraph_pause,
-            Boundary.SECTION: self._settings.section_pause,
-        }
-        return pauses[utterance.boundary] * NORMAL_RATE / self._settings.rate
+
+def pause_after(boundary: Boundary, settings: Settings) -> float:
+    """Seconds of silence after an utterance: the pause that is set for what ends with it, shorter at higher rates."""
+    pauses = {
+        Boundary.NONE: 0.0,
+        Boundary.SENTENCE: settings.sentence_pause,
+        Boundary.PARAGRAPH: settings.paragraph_pause,
+        Boundary.SECTION: settings.section_pause,
+    }
+    return pauses[boundary] * NORMAL_RATE / settings.rate

@@ -162,6 +162,20 @@ def check(name: str, value: object) -> Value:
     return kept
 
 
+def from_text(name: str, text: str) -> Value:
+    """A value as it is typed on a command line. Raises SettingsError."""
+    default = Settings.__dataclass_fields__[name].default if name in dict(rules()) else ""
+    if isinstance(default, bool):
+        return check(name, {"true": True, "on": True, "false": False, "off": False}.get(text.lower(), text))
+    if isinstance(default, int | float):
+        try:
+            number = float(text)
+        except ValueError:
+            return check(name, text)
+        return check(name, int(number) if number == int(number) else number)
+    return check(name, text)
+
+
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -289,6 +303,12 @@ class SettingsFile:
         self.settings = dataclasses.replace(self.settings, **checked)
         if not self.problems:
             self.write()
+        return self.settings
+
+    def override(self, **values: object) -> Settings:
+        """Changes settings for this run only. Raises SettingsError."""
+        checked: dict[str, Any] = {name: check(name, value) for name, value in values.items()}
+        self.settings = dataclasses.replace(self.settings, **checked)
         return self.settings
 
     def write(self) -> None:

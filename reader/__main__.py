@@ -1,0 +1,229 @@
+"""The command line. Exit codes: 0 fine, 1 the work failed, 2 wrong usage. With --json, JSON alone goes to stdout."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn
+
+from reader import __version__
+from reader.errors import ReaderError, UsageError
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in two sentences instead of a usage dump."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with exit code 2."""
+        sentence = message[:1].upper() + message[1:].rstrip(".") + "."
+        fail(UsageError(sentence, f'Try "{self.prog} --help".'))
+
+
+def fail(error: ReaderError) -> NoReturn:
+    """Tells the error on stderr and ends with its exit code."""
+    print(f"{error.message}\n{error.hint}", file=sys.stderr)
+    raise SystemExit(error.exit_code)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command that `arguments` name; returns the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    name = given[0] if given and given[0] in SUBCOMMANDS else ""
+    try:
+        if not name:
+            return _open(given)
+        parser = Parser(prog=f"reader {name}", description=(SUBCOMMANDS[name].__doc__ or "").splitlines()[0])
+        return SUBCOMMANDS[name](parser, given[1:])
+    except ReaderError as error:
+        fail(error)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever was reading our output has enough.
+        sys.stderr.close()
+        return 0
+
+
+def _open(given: list[str]) -> int:
+    parser = Parser(
+        prog="reader",
+        description="Opens a document in large letters and reads it aloud; without PATH, the last one or the sample.",
+        epilog="Commands: " + ", ".join(SUBCOMMANDS) + '. "reader COMMAND --help" explains one.',
+    )
+    parser.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a file, or a folder of chapters")
+    parser.add_argument("--size", type=_whole, metavar="1-10", help="the size of the letters, for this time")
+    parser.add_argument("--palette", metavar="NAME", help="the colours, for this time")
+    parser.add_argument("--letters", metavar="KIND", help="what large letters are built from, for this time")
+    parser.add_argument("--version", action="version", version=f"reader {__version__}")
+    options = parser.parse_args(given)
+    changes = {name: getattr(options, name) for name in ("size", "palette", "letters")}
+
+    from reader import wiring
+
+    if not wiring.is_terminal():
+        raise UsageError(
+            "The page needs a terminal to show itself and to be steered.",
+            'Start it in a terminal window, or use "reader speak PATH" to hear a document without the page.',
+        )
+    return wiring.run_page(options.path, {name: value for name, value in changes.items() if value is not None})
+
+
+def _tour(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Opens the guided tour."""
+    parser.parse_args(given)
+    from reader import wiring
+
+    return _open([str(wiring.tour())])
+
+
+def _sample(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Opens the sample document."""
+    parser.parse_args(given)
+    from reader import wiring
+
+    return _open([str(wiring.sample())])
+
+
+def _speak(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Reads a document aloud without the page, or writes it as a sound file."""
+    parser.add_argument("path", type=Path, metavar="PATH")
+    parser.add_argument("--section", metavar="NUMBER|TITLE", help="only this section")
+    parser.add_argument("--voice", default=None, metavar="NAME", help='a name from "reader voices"')
+    parser.add_argument("--rate", type=_whole, metavar="WPM", help="words a minute, 60 to 600")
+    parser.add_argument("--to", type=Path, metavar="OUT.wav", help="write the sound here instead of playing it")
+    parser.add_argument("--marks", type=Path, metavar="OUT.json", help="write when each word is spoken")
+    options = parser.parse_args(given)
+
+    from reader import wiring
+
+    changes = {name: value for name, value in (("voice", options.voice), ("rate", options.rate)) if value is not None}
+    wiring.speak(options.path, options.section, changes, options.to, options.marks)
+    return 0
+
+
+def _outline(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Lists the sections of a document."""
+    parser.add_argument("path", type=Path, metavar="PATH")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(given)
+
+    from reader import wiring
+
+    outline = wiring.outline(options.path)
+    if options.json:
+        print(json.dumps(outline, ensure_ascii=False))
+    else:
+        print(outline["title"])
+        for section in outline["sections"]:
+            indent = "  " * section["level"]
+            print(f"{indent}{section['number']} {section['title'] or 'Section'} ({section['words']} words)")
+    return 0
+
+
+def _text(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Prints a section as it is shown, or a sentence a line as it is spoken."""
+    parser.add_argument("path", type=Path, metavar="PATH")
+    parser.add_argument("--section", required=True, metavar="NUMBER|TITLE")
+    parser.add_argument("--sentences", action="store_true", help="a sentence a line, as spoken")
+    options = parser.parse_args(given)
+
+    from reader import wiring
+
+    print(wiring.text(options.path, options.section, spoken=options.sentences))
+    return 0
+
+
+def _voices(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Lists the voices, the default first."""
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(given)
+
+    from reader import wiring
+
+    voices = wiring.voices()
+    if options.json:
+        print(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False))
+    else:
+        for voice in voices:
+            kind = "natural" if voice.natural else "synthetic"
+            print(f"{voice.name:32} {voice.language:8} {kind:10} {voice.engine}")
+    return 0
+
+
+def _settings(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Shows every setting and what it may be, or changes one."""
+    parser.add_argument("name", nargs="?", metavar="NAME")
+    parser.add_argument("value", nargs="?", metavar="VALUE")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(given)
+
+    from reader import wiring
+    from reader.settings import check, from_text, render, rules
+
+    file = wiring.settings_file(wiring.Folders.of_platform())
+    if file.problems:
+        raise file.problems[0]
+    if options.name and options.value is not None:
+        file.change(**{options.name: from_text(options.name, options.value)})
+        if file.problems:
+            raise file.problems[0]
+    names = [name for name, _ in rules()]
+    if options.name:
+        if options.name not in names:
+            check(options.name, None)
+        names = [options.name]
+    values = {name: getattr(file.settings, name) for name in names}
+    if options.json:
+        print(json.dumps({"path": str(file.path), "settings": values}, ensure_ascii=False))
+    elif options.name:
+        print(values[options.name])
+    else:
+        print(f"# {file.path}\n{render(file.settings)}", end="")
+    return 0
+
+
+def _doctor(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Says what works here and, for each thing that does not, what to do."""
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(given)
+
+    from reader import wiring
+
+    findings = wiring.doctor()
+    if options.json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            print(f"{'works' if finding.works else 'FAILS'}  {finding.name}: {finding.found}")
+            if finding.hint:
+                print(f"       {finding.hint}")
+    return 0
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number') from None
+
+
+Handler = Callable[[Any, list[str]], int]
+
+SUBCOMMANDS: dict[str, Handler] = {
+    "speak": _speak,
+    "outline": _outline,
+    "text": _text,
+    "voices": _voices,
+    "settings": _settings,
+    "doctor": _doctor,
+    "tour": _tour,
+    "sample": _sample,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

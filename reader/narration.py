@@ -1,0 +1,77 @@
+"""A document read from front to back without a page: the requests to speak it, and where each one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.document import Document, Heading, Section
+from reader.errors import UnknownSection
+from reader.intents import Intents
+from reader.messages import Prosody, Speak
+from reader.player import pause_after
+from reader.ports import Segmenter
+from reader.settings import Settings
+from reader.utterances import Script, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """One request to speak and the utterance it speaks."""
+
+    speak: Speak
+    section: Section
+    utterance: Utterance
+
+
+def narrate(
+    document: Document, sections: Sequence[int], segmenter: Segmenter, settings: Settings
+) -> Iterator[Narrated]:
+    """The utterances of some sections, in order; tickets count from 1."""
+    ticket = 0
+    for number in sections:
+        section = document.section(number)
+        script = Script(section, segmenter, settings.code)
+        cursor = script.first()
+        while cursor is not None:
+            utterance = script.get(cursor)
+            ticket += 1
+            pause = pause_after(utterance.boundary, settings)
+            prosody = Prosody(settings.rate, settings.pitch)
+            speak = Speak(ticket, utterance.text, utterance.language, settings.voice, prosody, pause)
+            yield Narrated(speak, section, utterance)
+            cursor = script.next(cursor)
+
+
+def find_section(document: Document, wanted: str) -> int:
+    """The number of the section asked for by number or title, a distinctive part of it is enough.
+
+    Raises UnknownSection, which names those that exist, the nearest first.
+    """
+    outline = document.outline
+    if wanted.strip().isdecimal():
+        if 1 <= int(wanted) <= len(outline):
+            return int(wanted)
+        raise UnknownSection(f"There is no section {int(wanted)}.", _which(outline))
+    found = [command.argument for command in Intents({}, outline).interpret(wanted) if command.argument]
+    found = [number for number in found if 1 <= number <= len(outline)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        choices = "; ".join(f"{number} {outline[number - 1].label}" for number in found[:6])
+        raise UnknownSection(f'Several sections are called "{wanted}".', f"Say which by its number: {choices}.")
+    raise UnknownSection(f'There is no section called "{wanted}".', _nearest(outline, wanted))
+
+
+def _which(outline: Sequence[Heading]) -> str:
+    return f"The sections are 1 to {len(outline)}." if len(outline) > 1 else "There is one section, number 1."
+
+
+def _nearest(outline: Sequence[Heading], wanted: str) -> str:
+    from difflib import get_close_matches
+
+    titles = {heading.title.casefold(): heading for heading in outline if heading.title}
+    near = get_close_matches(wanted.casefold(), titles, 3, cutoff=0.0)
+    if not near:
+        return _which(outline)
+    return "The nearest are: " + "; ".join(f"{titles[title].number} {titles[title].title}" for title in near) + "."

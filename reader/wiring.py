@@ -1,0 +1,252 @@
+"""The only room that knows every adapter: builds the parts and puts them together."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reader.dispatcher import Dispatcher, Outcome
+from reader.document import Document, Span
+from reader.errors import DocumentError, ReaderError
+from reader.ports import Library, Segmenter, Sound, Synthesizer, Voice
+from reader.settings import Settings, SettingsFile
+from reader.utterances import Boundary
+
+APPLICATION = "one-switch-reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where things are kept: the platform's own folders (XDG on Linux)."""
+
+    config: Path
+    data: Path
+    cache: Path
+    log: Path
+
+    @classmethod
+    def of_platform(cls) -> Folders:
+        """The folders of this user on this machine."""
+        from platformdirs import PlatformDirs
+
+        places = PlatformDirs(APPLICATION, appauthor=False)
+        return cls(
+            Path(places.user_config_dir),
+            Path(places.user_data_dir),
+            Path(places.user_cache_dir),
+            Path(places.user_log_dir),
+        )
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.config / "settings.toml"
+
+    @property
+    def voices(self) -> Path:
+        """Where a user's own Piper voices go."""
+        return self.data / "voices"
+
+    @property
+    def models(self) -> Path:
+        """Where speech recognition models go."""
+        return self.data / "models"
+
+
+def content() -> Path:
+    """The folder of the documents that come with the reader."""
+    installed = Path(__file__).parent / "content"
+    return installed if installed.is_dir() else Path(__file__).parent.parent / "content"
+
+
+def sample() -> Path:
+    """The document the reader opens on when none was opened before."""
+    return content() / "als-inflammation"
+
+
+def tour() -> Path:
+    """The guided tour."""
+    return content() / "tour"
+
+
+def open_document(path: Path) -> Document:
+    """The document at `path`. Raises DocumentError."""
+    from reader.importers import open_document as open_any
+
+    return open_any(path.expanduser())
+
+
+def open_library(folders: Folders) -> Library:
+    """The places and bookmarks."""
+    from reader.library.store import SqliteLibrary
+
+    return SqliteLibrary(folders.data / "library.sqlite3")
+
+
+def segmenter() -> Segmenter:
+    """Finds sentences and words."""
+    from reader.segment import Segments
+
+    return Segments()
+
+
+def synthesizer(folders: Folders) -> Synthesizer:
+    """The voices, in this process."""
+    from reader.speech.synthesis import Synthesis
+
+    return Synthesis(folders.cache, folders.voices)
+
+
+def sound(folders: Folders) -> Sound:
+    """The sound process, not yet started."""
+    from reader.sound.supervisor import Supervisor
+
+    return Supervisor(folders.cache, folders.voices, folders.log)
+
+
+def settings_file(folders: Folders) -> SettingsFile:
+    """The settings, read."""
+    file = SettingsFile(folders.settings)
+    file.load()
+    return file
+
+
+def first_document(path: Path | None, library: Library) -> tuple[Document, str]:
+    """What to open: `path`, else the document read last, else the sample; and a notice when it had to be another."""
+    if path is not None:
+        return open_document(path), ""
+    for entry in library.recent(1):
+        try:
+            return open_document(entry.path), ""
+        except DocumentError as error:
+            return open_document(sample()), f"{error.message} The sample is opened instead."
+    return open_document(sample()), ""
+
+
+def run_page(path: Path | None, changes: dict[str, object]) -> int:
+    """Opens the page and stays until it is closed. `changes` are settings for this run."""
+    folders = Folders.of_platform()
+    file = settings_file(folders)
+    if changes:
+        file.override(**changes)
+    library = open_library(folders)
+    document, notice = first_document(path, library)
+    dispatcher = Dispatcher(document, library, sound(folders), segmenter(), file, open_document, tour())
+    if notice:
+        dispatcher.notices.append(Outcome(notice))
+    from reader.ui.app import ReaderApp
+
+    app = ReaderApp(dispatcher)
+    try:
+        app.run()
+    finally:
+        dispatcher.close()
+    return app.return_code or 0
+
+
+def speak(path: Path, section: str | None, changes: dict[str, object], to: Path | None, marks: Path | None) -> None:
+    """Reads a document aloud here and now, or writes it as WAV and its word marks as JSON.
+
+    Raises ReaderError; a file is written whole or not at all.
+    """
+    from reader.narration import find_section, narrate
+    from reader.sound.offline import play, write
+
+    folders = Folders.of_platform()
+    settings = strict_settings(folders, changes)
+    document = open_document(path)
+    numbers = [find_section(document, section)] if section else range(1, len(document) + 1)
+    voices = synthesizer(folders)
+    narrated = {item.speak.ticket: item for item in narrate(document, numbers, segmenter(), settings)}
+    requests = [item.speak for item in narrated.values()]
+    if not requests:
+        raise DocumentError("There is nothing to read aloud there.", "Choose another section.")
+    words = write(requests, voices, to) if to else play(requests, voices, settings.volume / 100)
+    if marks:
+        rows = []
+        for ticket, spoken, seconds in words:
+            item = narrated[ticket]
+            span = item.utterance.shown(spoken)
+            word = span.of(item.section.text)
+            rows.append(
+                {"section": item.section.number, "start": span.start, "end": span.end, "word": word, "time": seconds}
+            )
+        write_whole(marks, json.dumps(rows, ensure_ascii=False) + "\n")
+
+
+def strict_settings(folders: Folders, changes: dict[str, object]) -> Settings:
+    """The settings, refused if anything in them is wrong: for commands that run without a person watching."""
+    file = settings_file(folders)
+    if file.problems:
+        raise file.problems[0]
+    return file.override(**changes)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes a text file whole or not at all. Raises ReaderError."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        temporary.write_text(text, "utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise ReaderError(f"{path.name} could not be written.", f"{error.strerror}: choose another place.") from error
+
+
+def outline(path: Path) -> dict[str, Any]:
+    """Title, language and sections with words and sentences, as `reader outline --json` prints it."""
+    document, segments = open_document(path), segmenter()
+    sections = []
+    for heading in document.outline:
+        section = document.section(heading.number)
+        sentences = [
+            s for block in section.blocks for s in segments.sentences(section.text, block.span, section.language)
+        ]
+        words = len(segments.words(section.text, Span(0, len(section.text))))
+        sections.append(
+            {
+                "number": heading.number,
+                "title": heading.title,
+                "level": heading.level,
+                "words": words,
+                "sentences": len(sentences),
+            }
+        )
+    return {"title": document.title, "language": document.language, "sections": sections}
+
+
+def text(path: Path, section: str, *, spoken: bool) -> str:
+    """A section as it is shown, or with `spoken` a sentence a line as it is said."""
+    from reader.narration import find_section, narrate
+    from reader.speech.speakable import spoken_text
+
+    document = open_document(path)
+    number = find_section(document, section)
+    if not spoken:
+        return document.section(number).text
+    settings = strict_settings(Folders.of_platform(), {})
+    lines: list[str] = []
+    joins = False
+    for item in narrate(document, [number], segmenter(), settings):
+        line = spoken_text(item.speak.text, item.speak.language or document.language)
+        if joins:
+            lines[-1] += " " + line
+        else:
+            lines.append(line)
+        joins = item.utterance.boundary is Boundary.NONE
+    return "\n".join(lines)
+
+
+def voices() -> Sequence[Voice]:
+    """All voices, the default first."""
+    return synthesizer(Folders.of_platform()).voices()
+
+
+def is_terminal() -> bool:
+    """Whether a person can see and type here."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") != "dumb"
