@@ -2,38 +2,119 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
+from reader.errors import EngineError, EngineUnavailable, UnknownVoice
 from reader.messages import Prosody
-from reader.ports import Clip, Voice
+from reader.ports import Clip, Engine, Voice
+from reader.speech.calibrations import Calibrations
+from reader.speech.espeak import EspeakEngine
+from reader.speech.languages import language_by_script, same
+from reader.speech.pieces import Piece, pieces
+from reader.speech.piper import PiperEngine
+from reader.speech.silence import trimmed
+from reader.speech.speakable import speakable
 
 
 class Synthesis:
     """A `ports.Synthesizer` over every engine that is installed.
 
-    `cache` holds what may be lost at any time (patched models, calibrations); `voices_folder` is where a user drops
-    Piper voices as NAME.onnx with NAME.onnx.json. `pronunciations` maps a word, lower case, to how it is said.
-    `notice` is empty, or one sentence about what does not work as hoped (said once by whoever reads it).
+    `cache` holds what may be lost at any time (calibrations); `voices_folder` is where a user drops Piper voices as
+    NAME.onnx with NAME.onnx.json. `pronunciations` maps a word, lower case, to how it is said, and may be changed
+    while it is in use. `notice` is empty, or one sentence about what does not work as hoped (said once by whoever
+    reads it). One thread renders at a time.
     """
 
-    def __init__(
-        self, cache: Path, voices_folder: Path, pronunciations: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, cache: Path, voices_folder: Path, pronunciations: Mapping[str, str] | None = None) -> None:
         self.notice = ""
+        self._pronunciations = pronunciations or {}
+        calibrations = Calibrations(cache)
+        self._piper = PiperEngine(voices_folder, calibrations)
+        self._engines: dict[str, Engine] = {engine.id: engine for engine in (self._piper, EspeakEngine(calibrations))}
+        self._failed: set[str] = set()
+        self._voices: tuple[Voice, ...] | None = None
 
     def warm(self) -> None:
         """Starts loading the natural voice on a background thread; returns at once."""
-        raise NotImplementedError
+        voice = self._default("")
+        if voice is not None and voice.engine == "piper":
+            threading.Thread(target=self._load, args=(voice,), name="load voice", daemon=True).start()
 
     def voices(self) -> Sequence[Voice]:
         """All voices of all engines, the default first."""
-        raise NotImplementedError
+        if self._voices is None:
+            self._voices = tuple(voice for engine in self._engines.values() for voice in engine.voices())
+        return self._voices
 
     def render(self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool) -> Iterator[Clip]:
-        """Clips that together speak `text`, with marks in its offsets; with `first` the first one is short."""
-        raise NotImplementedError
+        """Clips that together speak `text`, with marks in its offsets; with `first` the first one is short.
+
+        A voice of another language than the text's gives way to one that speaks it. Raises EngineError and
+        UnknownVoice.
+        """
+        language = language_by_script(text, language)
+        chosen = self._choose(voice, language)
+        words = speakable(text, language or chosen.language, self._pronunciations)
+        for piece in pieces(words, prosody.rate, first=first):
+            yield self._render(piece, chosen, language, prosody)
 
     def close(self) -> None:
         """Lets go of the engines."""
-        raise NotImplementedError
+        for engine in self._engines.values():
+            engine.close()
+
+    def _render(self, piece: Piece, voice: Voice, language: str, prosody: Prosody) -> Clip:
+        if voice.name not in self._failed:
+            try:
+                return trimmed(self._engines[voice.engine].render(piece.words, voice, prosody), piece.gap)
+            except EngineError as error:
+                spare = self._spare(voice, language)
+                if spare is None:
+                    raise
+                if isinstance(error, EngineUnavailable):
+                    self._failed.add(voice.name)
+                self.notice = f"{error.message} {spare.name} reads instead."
+        else:
+            spare = self._spare(voice, language)
+            if spare is None:
+                raise EngineUnavailable(f"The voice {voice.name} does not work.", "Choose another voice.")
+        return trimmed(self._engines[spare.engine].render(piece.words, spare, prosody), piece.gap)
+
+    def _load(self, voice: Voice) -> None:
+        try:
+            self._piper.load(voice)
+        except EngineError as error:
+            self._failed.add(voice.name)
+            spare = self._spare(voice, "")
+            self.notice = f"{error.message} {spare.name if spare else 'No voice'} reads instead."
+
+    def _choose(self, name: str, language: str) -> Voice:
+        voice = self._named(name) if name else self._default(language)
+        if voice is None:
+            raise EngineUnavailable(
+                "There is no voice on this computer.", "Install the Python package espeakng-loader."
+            )
+        if same(voice.language, language):
+            return voice
+        return next((other for other in self.voices() if same(other.language, language)), voice)
+
+    def _named(self, name: str) -> Voice:
+        wanted = " ".join(name.lower().split())
+        by_name = {voice.name: voice for voice in self.voices()}
+        if wanted in by_name:
+            return by_name[wanted]
+        near = get_close_matches(wanted, by_name, n=3, cutoff=0.4) or list(by_name)[:3]
+        raise UnknownVoice(f"There is no voice called {name}.", f"Try {', '.join(near)}." if near else "")
+
+    def _default(self, language: str) -> Voice | None:
+        voices = self.voices()
+        return next((voice for voice in voices if same(voice.language, language)), voices[0] if voices else None)
+
+    def _spare(self, voice: Voice, language: str) -> Voice | None:
+        """The espeak voice that stands in for one that fails."""
+        spares = [other for other in self.voices() if other.engine == "espeak" and other.name != voice.name]
+        wanted = language or voice.language
+        return next((other for other in spares if same(other.language, wanted)), spares[0] if spares else None)
