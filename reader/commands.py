@@ -91,6 +91,7 @@ class Row:
     speaking: bool = False
 
 
+# fmt: off
 COMMANDS: tuple[Row, ...] = (
     Row(Verb.READ, "Read or pause", "Reads on from the marked word, or pauses.", Group.READING,
         ("space", "enter"), safe=True, speaking=True),
@@ -113,7 +114,8 @@ COMMANDS: tuple[Row, ...] = (
     Row(Verb.NEXT_PARAGRAPH, "Next paragraph", "Goes to the next paragraph.", Group.MOVING,
         ("right_square_bracket", "pagedown"), safe=True),
     Row(Verb.PREVIOUS_PARAGRAPH, "Previous paragraph",
-        "Goes to the beginning of this paragraph, then of the one before.", Group.MOVING, ("left_square_bracket", "pageup"), safe=True),
+        "Goes to the beginning of this paragraph, then of the one before.",
+        Group.MOVING, ("left_square_bracket", "pageup"), safe=True),
     Row(Verb.BACK, "Back to where I was", "Undoes the last jump.", Group.PLACES,
         ("b", "backspace"), safe=True, speaking=True),
     Row(Verb.CONTENTS, "Contents", "Lists the sections; a number goes there.", Group.PLACES, ("c",)),
@@ -137,7 +139,8 @@ COMMANDS: tuple[Row, ...] = (
     Row(Verb.LIBRARY, "Library", "Lists the documents opened before; a number opens one.", Group.READER, ("i",)),
     Row(Verb.TOUR, "Guided tour", "Opens the guided tour; library goes back.", Group.READER, ("t",)),
     Row(Verb.CLOSE, "Close the reader", "Asks once, keeps the place and closes.", Group.READER, ("q",)),
-)  # fmt: skip
+)
+# fmt: on
 
 BY_VERB: dict[Verb, Row] = {row.verb: row for row in COMMANDS}
 
