@@ -210,9 +210,14 @@ class SectionBuilder:
         """A paragraph of a quotation."""
         self.add(BlockKind.QUOTE, text, level)
 
-    def figure(self, text: Prose | str) -> None:
-        """What an image shows, or its caption; an image that has no text is named as such."""
-        self.add(BlockKind.FIGURE, Prose.of(text) or IMAGE_WITHOUT_TEXT)
+    def image(self, alternative: Prose | str = "") -> None:
+        """A picture, as the text that stands for it; one that has none is named as such: nothing is lost unsaid."""
+        text = Prose.of(alternative)
+        self.add(BlockKind.FIGURE, Prose("Image:").extend(text, gap=" ") if text else IMAGE_WITHOUT_TEXT)
+
+    def caption(self, text: Prose | str) -> None:
+        """What is written under a picture."""
+        self.add(BlockKind.FIGURE, text)
 
     def note(self, text: Prose | str, marker: str = "", anchor: str = "") -> None:
         """A footnote. Its marker is a NOTE_REFERENCE with the note's anchor, as is each reference to it in the
