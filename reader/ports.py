@@ -238,8 +238,11 @@ class Recognizer(Protocol):
     def set_phrases(self, phrases: Sequence[str]) -> Sequence[str]:
         """What can be said from now on; forgets the stretch it was in. Returns the phrases it cannot hear."""
 
-    def accept(self, samples: bytes) -> Hypothesis | None:
-        """Takes PCM16 mono samples at 16,000 Hz; the best guess so far, None before there is one."""
+    def accept(self, samples: bytes) -> None:
+        """Takes PCM16 mono samples at 16,000 Hz."""
+
+    def guess(self) -> Hypothesis | None:
+        """What the speech so far seems to be; None before there is a guess. It may be taken back."""
 
     def finish(self) -> Hypothesis | None:
         """The speech has ended: the final result, None where there was nothing. Ready for the next stretch."""
