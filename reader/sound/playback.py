@@ -1,0 +1,180 @@
+"""Requests in, sound and events out: renderer, mixer and loudspeaker joined. The same in the child process, in
+`reader speak`, and in tests."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from threading import Condition, Lock, Thread
+
+from reader.audio.earcons import earcons
+from reader.audio.mixer import RATE, Mixer, Piece
+from reader.audio.output import Output
+from reader.messages import (
+    Alive,
+    Announce,
+    DeviceChanged,
+    Earcon,
+    Event,
+    Failed,
+    Flush,
+    Pause,
+    Prepare,
+    Quit,
+    Ready,
+    Request,
+    Resume,
+    SetVolume,
+    Speak,
+    Underrun,
+)
+from reader.ports import Loudspeaker, Synthesizer
+from reader.sound.renderer import Renderer
+
+HEARTBEAT = 0.1
+"""Seconds between two Alive events."""
+GLANCE = 0.02
+"""Seconds between two looks at the clock while something plays and no word is due sooner."""
+LEAST_LATE = 0.002
+"""Seconds of late sound that are worth telling: less is the clock's own jitter."""
+
+
+class Playback:
+    """Plays what is asked for and tells what is heard, through `emit`, which must be quick and may be called from
+    any thread. `wake_silence` and `keep_awake` are in seconds: the silence that wakes a sleeping loudspeaker, and how
+    long it is kept awake after the last sound."""
+
+    def __init__(
+        self,
+        synthesizer: Synthesizer,
+        emit: Callable[[Event], None],
+        open_device: Callable[[], Loudspeaker],
+        *,
+        wake_silence: float = 0.2,
+        keep_awake: float = 120.0,
+    ) -> None:
+        self._synthesizer = synthesizer
+        self._emit = emit
+        self._wake_silence = wake_silence
+        self._keep_awake = keep_awake
+        self._mixer = Mixer(RATE, earcons(RATE))
+        self._output = Output(self._read, RATE, open_device, self._on_device)
+        self._pauses: dict[int, float] = {}
+        self._renderer = Renderer(
+            synthesizer,
+            RATE,
+            on_piece=self._on_piece,
+            on_done=self._on_done,
+            on_failed=self._on_failed,
+            ahead=self._mixer.ahead,
+        )
+        self._device = ""
+        self._ready = False
+        self._closed = False
+        self._change = Condition(Lock())
+        self._teller = Thread(target=self._tell, name="events", daemon=True)
+
+    def start(self) -> None:
+        """Opens the loudspeaker and sends Ready."""
+        self._output.start()
+        self._mixer.lead_in(self._wake_silence)
+        voices = tuple(voice.name for voice in self._synthesizer.voices())
+        self._device = self._output.name
+        self._emit(Ready(self._device, voices, voices[0] if voices else ""))
+        self._ready = True
+        self._teller.start()
+
+    def handle(self, request: Request) -> None:
+        """Does what is asked; Quit is like close."""
+        match request:
+            case Speak(ticket=ticket):
+                self._wake()
+                self._pauses[ticket] = request.pause_after
+                self._renderer.render(ticket, request, first=self._mixer.queue(ticket))
+            case Announce(ticket=ticket):
+                self._wake()
+                self._renderer.forget(announcements_only=True)
+                self._mixer.announce(ticket)
+                self._renderer.render(ticket, request, first=True)
+            case Prepare():
+                self._renderer.prepare(request)
+            case Pause():
+                self._mixer.pause()
+            case Resume():
+                self._wake()
+                self._mixer.resume()
+            case Flush():
+                self._mixer.flush()
+                self._renderer.forget()
+                self._pauses.clear()
+            case SetVolume():
+                self._mixer.set_volume(request.reading, request.cues)
+            case Earcon():
+                self._wake()
+                self._mixer.earcon(request.name)
+            case Quit():
+                self.close()
+        with self._change:
+            self._change.notify()
+
+    def close(self) -> None:
+        """Silence, and nothing more is told."""
+        self._closed = True
+        self._mixer.flush()
+        self._renderer.close()
+        with self._change:
+            self._change.notify()
+        self._output.close()
+
+    # --- inside ----------------------------------------------------------------------------------------------------
+
+    def _wake(self) -> None:
+        if self._output.wake():
+            self._mixer.lead_in(self._wake_silence)
+
+    def _read(self, frames: int) -> bytes:
+        return self._mixer.read(frames)
+
+    def _on_piece(self, ticket: int, piece: Piece) -> None:
+        self._mixer.feed(ticket, piece)
+
+    def _on_done(self, ticket: int) -> None:
+        self._mixer.finish(ticket, self._pauses.pop(ticket, 0.0))
+
+    def _on_failed(self, failure: Failed) -> None:
+        self._pauses.pop(failure.ticket, None)
+        self._mixer.fail(failure)
+
+    def _on_device(self, name: str) -> None:
+        if self._ready and name != self._device:
+            self._device = name
+            self._emit(DeviceChanged(name))
+
+    def _tell(self) -> None:
+        """Tells every event when it is heard, beats the heart, lets the device rest: the events' own thread."""
+        beat = quiet_since = time.monotonic()
+        while not self._closed:
+            now = time.monotonic()
+            heard = self._output.frames_heard()
+            for event in self._mixer.heard(heard):
+                self._emit(event)
+            if now >= beat:
+                beat = now + HEARTBEAT
+                self._emit(Alive(self._renderer.overdue()))
+                self._renderer.wake()
+                late = self._output.late()
+                if late > LEAST_LATE and not self._mixer.quiet:
+                    self._emit(Underrun(late))
+            if not self._mixer.quiet:
+                quiet_since = now
+            elif now - quiet_since > self._keep_awake:
+                self._output.rest()
+            due = self._mixer.next_due
+            wait = beat - now
+            if due is not None:
+                wait = min(wait, max(0.001, (due - heard) / RATE))
+            elif not self._mixer.quiet:
+                wait = min(wait, GLANCE)
+            with self._change:
+                if not self._closed:
+                    self._change.wait(max(0.001, wait))

@@ -1,0 +1,224 @@
+"""The page's end of the pipe: keeps the sound process running, and says so when it had to start it again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from queue import SimpleQueue
+from threading import Condition, RLock, Thread
+
+from reader.messages import Alive, Event, Quit, Ready, Request, SetVolume, SoundGone, SoundRestarted
+from reader.sound.options import SoundOptions
+from reader.sound.wire import encode, messages
+
+TICK = 0.1
+"""Seconds between two looks at the process."""
+MISSED_BEATS = 6
+"""Looks in a row without a sign of life after which it is ended. They are counted on the page's own clock, so that a
+computer that slept or stood still as a whole ends nothing."""
+START_TICKS = 100
+"""Looks that a process gets until it is ready."""
+RESTARTS, WITHIN = 5, 60.0
+"""So many starts again in so many seconds, and it is given up."""
+BACK_OFF = (0.0, 0.0, 0.2, 0.5, 1.0)
+"""Seconds before each of them."""
+PARTING = 0.5
+"""Seconds that Quit may take."""
+_APART_ON_WINDOWS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+"""The keys that end or stop the page at its terminal do not reach the child, which ends with the pipe; elsewhere a
+session of its own does the same."""
+
+
+class SupervisedSound:
+    """Implements `ports.Sound` with a child process. After SoundGone, `start` tries again."""
+
+    def __init__(self, options: SoundOptions, command: Sequence[str] = ()) -> None:
+        self._command = (*(command or (sys.executable, "-P", "-m", "reader.sound")), options.encode())
+        self._on_event: Callable[[Event], None] = _ignore
+        self._child: _Child | None = None
+        self._volume: SetVolume | None = None
+        self._restarts: deque[float] = deque(maxlen=RESTARTS)
+        self._closed = False
+        self._telling = RLock()
+        self._change = Condition()
+
+    def start(self, on_event: Callable[[Event], None]) -> None:
+        """Starts the process; events arrive on other threads, one at a time."""
+        self._on_event = on_event
+        self._closed = False
+        self._restarts.clear()
+        if self._begin():
+            Thread(target=self._watch, name="sound supervisor", daemon=True).start()
+
+    def send(self, request: Request) -> None:
+        """Never blocks and never raises; what is sent to a dead process is lost."""
+        if isinstance(request, SetVolume):
+            self._volume = request
+        child = self._child
+        if child is not None:
+            child.send(request)
+
+    def close(self) -> None:
+        """Silence at once, then the end of the process."""
+        with self._change:
+            self._closed = True
+            self._change.notify()
+        child, self._child = self._child, None
+        if child is not None:
+            child.send(Quit())
+            child.end(PARTING)
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number; None while there is none."""
+        child = self._child
+        return child.pid if child else None
+
+    # --- inside ----------------------------------------------------------------------------------------------------
+
+    def _begin(self) -> bool:
+        try:
+            child = _Child(self._command, self._receive, self._ended)
+        except OSError:
+            self._give_up()
+            return False
+        self._child = child
+        if self._volume is not None:
+            child.send(self._volume)
+        return True
+
+    def _receive(self, child: _Child, event: Event) -> None:
+        child.missed = 0
+        if isinstance(event, Ready):
+            child.ready = True
+        if isinstance(event, Alive):
+            child.overdue = event.overdue
+        self._tell(event, child)
+
+    def _ended(self, child: _Child) -> None:
+        with self._change:
+            child.ended = True
+            self._change.notify()
+
+    def _tell(self, event: Event, child: _Child | None = None) -> None:
+        with self._telling:
+            if child is None or child is self._child:
+                self._on_event(event)
+
+    def _watch(self) -> None:
+        while True:
+            with self._change:
+                child = self._child
+                if child is not None and not child.ended and not self._closed:
+                    self._change.wait(TICK)
+                if self._closed or child is None:
+                    return
+            child.missed += 1
+            reason = _complaint(child)
+            if reason and not self._start_again(child, reason):
+                return
+
+    def _start_again(self, child: _Child, reason: str) -> bool:
+        child.end(0)
+        now = time.monotonic()
+        recent = sum(now - at < WITHIN for at in self._restarts)
+        if recent >= RESTARTS:
+            self._give_up()
+            return False
+        with self._change:
+            self._change.wait_for(lambda: self._closed, BACK_OFF[recent])
+            if self._closed:
+                return False
+        self._restarts.append(now)
+        with self._telling:
+            if not self._begin():
+                return False
+            self._tell(SoundRestarted(reason))
+        return True
+
+    def _give_up(self) -> None:
+        self._child = None
+        self._tell(
+            SoundGone(
+                "The sound cannot be kept running.", "Reading by eye goes on; close the reader and open it again."
+            )
+        )
+
+
+class _Child:
+    """One run of the process, with a thread for each direction."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        on_event: Callable[[_Child, Event], None],
+        on_end: Callable[[_Child], None],
+    ) -> None:
+        self.missed = 0
+        self.overdue = 0.0
+        self.ready = False
+        self.ended = False
+        self._on_event = on_event
+        self._on_end = on_end
+        self._requests: SimpleQueue[Request | None] = SimpleQueue()
+        self._process: subprocess.Popen[bytes] = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            creationflags=_APART_ON_WINDOWS,
+            start_new_session=True,
+        )
+        for target in (self._read, self._write):
+            Thread(target=target, name="sound pipe", daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def send(self, request: Request) -> None:
+        self._requests.put(request)
+
+    def end(self, patience: float) -> None:
+        """Waits `patience` seconds for its own end, then kills it."""
+        self._requests.put(None)
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as pipe:
+            for event in messages(pipe, _ignore):
+                self._on_event(self, event)  # type: ignore[arg-type]
+        self._on_end(self)
+
+    def _write(self) -> None:
+        assert self._process.stdin is not None
+        with self._process.stdin as pipe:
+            try:
+                while (request := self._requests.get()) is not None:
+                    pipe.write(encode(request))
+            except OSError:
+                return
+
+
+def _complaint(child: _Child) -> str:
+    """Why the process has to go; empty while all is well."""
+    if child.ended:
+        return "The sound process ended."
+    if child.overdue > 0:
+        return "The voice hung."
+    if child.missed > (MISSED_BEATS if child.ready else START_TICKS):
+        return "The sound process stopped answering."
+    return ""
+
+
+def _ignore(_: object) -> None:
+    """For whoever does not listen."""
