@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from typing import Any
 
 from reader.commands import BY_VERB
 from reader.errors import SettingsError
+from reader.files import write_whole
 
 Value = bool | int | float | str
 
@@ -313,14 +313,10 @@ class SettingsFile:
 
     def write(self) -> None:
         """Writes the file. A file that cannot be written becomes a problem, not an error: reading goes on."""
-        temporary = self.path.with_name(self.path.name + f".{os.getpid()}.new")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            temporary.write_text(self._merged(), "utf-8")
-            temporary.chmod(0o600)
-            temporary.replace(self.path)
+            write_whole(self.path, self._merged(), private=True)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             self.problems.append(
                 SettingsError(
                     "The settings could not be kept.", f"They hold until the reader closes: {error.strerror}."

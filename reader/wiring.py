@@ -13,6 +13,7 @@ from typing import Any
 from reader.dispatcher import Dispatcher, Outcome
 from reader.document import Document, Span
 from reader.errors import DocumentError, ReaderError
+from reader.files import write_whole
 from reader.ports import Library, Segmenter, Sound, Synthesizer, Voice
 from reader.settings import Settings, SettingsFile
 from reader.utterances import Boundary
@@ -176,7 +177,12 @@ def speak(path: Path, section: str | None, changes: dict[str, object], to: Path 
             rows.append(
                 {"section": item.section.number, "start": span.start, "end": span.end, "word": word, "time": seconds}
             )
-        write_whole(marks, json.dumps(rows, ensure_ascii=False) + "\n")
+        try:
+            write_whole(marks, json.dumps(rows, ensure_ascii=False) + "\n")
+        except OSError as error:
+            raise ReaderError(
+                f"{marks.name} could not be written.", f"{error.strerror}: choose another place."
+            ) from error
 
 
 def strict_settings(folders: Folders, changes: dict[str, object]) -> Settings:
@@ -187,36 +193,18 @@ def strict_settings(folders: Folders, changes: dict[str, object]) -> Settings:
     return file.override(**changes)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Writes a text file whole or not at all. Raises ReaderError."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        temporary.write_text(text, "utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise ReaderError(f"{path.name} could not be written.", f"{error.strerror}: choose another place.") from error
-
-
 def outline(path: Path) -> dict[str, Any]:
     """Title, language and sections with words and sentences, as `reader outline --json` prints it."""
     document, segments = open_document(path), segmenter()
     sections = []
     for heading in document.outline:
         section = document.section(heading.number)
-        sentences = [
-            s for block in section.blocks for s in segments.sentences(section.text, block.span, section.language)
-        ]
-        words = len(segments.words(section.text, Span(0, len(section.text))))
-        sections.append(
-            {
-                "number": heading.number,
-                "title": heading.title,
-                "level": heading.level,
-                "words": words,
-                "sentences": len(sentences),
-            }
+        row = {"number": heading.number, "title": heading.title, "level": heading.level}
+        row["words"] = len(segments.words(section.text, Span(0, len(section.text))))
+        row["sentences"] = sum(
+            len(segments.sentences(section.text, block.span, section.language)) for block in section.blocks
         )
+        sections.append(row)
     return {"title": document.title, "language": document.language, "sections": sections}
 
 

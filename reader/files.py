@@ -1,0 +1,35 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+
+@contextlib.contextmanager
+def whole(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+    """A file to write that takes the place of `path` when the block ends well, and is gone when it does not.
+
+    With `private` only its owner can read it. Raises OSError.
+    """
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
+    descriptor = os.open(
+        temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600 if private else 0o666
+    )
+    try:
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def write_whole(path: Path, text: str, *, private: bool = False) -> None:
+    """Writes a text file as UTF-8. Raises OSError."""
+    with whole(path, private=private) as file:
+        file.write(text.encode())
