@@ -24,6 +24,8 @@ KEPT_SECONDS = 90.0
 """Seconds of rendered speech that are kept for whoever asks for the same again: 9 MB."""
 WORKERS = 3
 """Threads at most: one renders; another takes over when something urgent comes while that one is inside an engine."""
+USUAL_RATE = 22_050
+"""Hz of nearly every voice there is."""
 PATIENCE, PATIENCE_PER_CHARACTER, PATIENCE_TO_LOAD = 4.0, 0.03, 15.0
 """Seconds an engine may take for one piece, by the length of the whole text, and for its first one, model included."""
 
@@ -105,6 +107,12 @@ class Renderer:
         self._workers = 0
         self._closed = False
         self._change = Condition()
+
+    def start(self) -> None:
+        """Makes what the first piece will need, so that it need not wait for it."""
+        with self._change:
+            self._workers += 1
+        Thread(target=self._begin_work, name="renderer", daemon=True).start()
 
     def render(self, ticket: int, request: Speak | Announce, *, first: bool) -> None:
         """Renders for a ticket. With `first` nothing is playing, so the first piece should come soon."""
@@ -203,6 +211,10 @@ class Renderer:
 
     def _first_reading(self) -> _Job | None:
         return next((job for job in self._jobs if job.urgency in (Urgency.NOW, Urgency.AHEAD)), None)
+
+    def _begin_work(self) -> None:
+        Piece.of(Clip(bytes(2), USUAL_RATE, ()), self._rate)
+        self._work()
 
     def _work(self) -> None:
         with self._change:

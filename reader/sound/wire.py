@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, BinaryIO, Union, get_args, get_origin, get_type_hints
+from typing import IO, Any, Union, get_args, get_origin, get_type_hints
 
 from reader.document import Span
 from reader.messages import Event, Request
@@ -45,7 +45,7 @@ def decode(line: bytes) -> Message:
     return message
 
 
-def messages(pipe: BinaryIO, on_malformed: Callable[[WireError], None]) -> Iterator[Message]:
+def messages(pipe: IO[bytes], on_malformed: Callable[[WireError], None]) -> Iterator[Message]:
     """The messages of a pipe until it is closed; a malformed line is reported and passed over."""
     for line in iter(pipe.readline, b""):
         try:
