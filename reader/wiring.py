@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.dispatcher import Dispatcher, Outcome
+from reader.doctor import Finding
 from reader.document import Document, Span
 from reader.errors import DocumentError, ReaderError
 from reader.files import write_whole
@@ -105,9 +107,10 @@ def synthesizer(folders: Folders) -> Synthesizer:
 
 def sound(folders: Folders) -> Sound:
     """The sound process, not yet started."""
-    from reader.sound.supervisor import Supervisor
+    from reader.sound.options import SoundOptions
+    from reader.sound.supervisor import SupervisedSound
 
-    return Supervisor(folders.cache, folders.voices, folders.log)
+    return SupervisedSound(SoundOptions(str(folders.cache), str(folders.voices), str(folders.log / "sound.log")))
 
 
 def settings_file(folders: Folders) -> SettingsFile:
@@ -233,6 +236,32 @@ def text(path: Path, section: str, *, spoken: bool) -> str:
 def voices() -> Sequence[Voice]:
     """All voices, the default first."""
     return synthesizer(Folders.of_platform()).voices()
+
+
+def doctor() -> list[Finding]:
+    """What works here."""
+    from reader import doctor as look
+    from reader.audio.devices import capture_names, playback_names
+    from reader.ui.large_print.detect import repertoire
+
+    folders = Folders.of_platform()
+    file = settings_file(folders)
+    size = shutil.get_terminal_size()
+    voices = synthesizer(folders)
+    with look.silenced():
+        found = voices.voices()
+    return [
+        look.terminal(size.columns, size.lines, sys.stdout.isatty() or sys.stdin.isatty()),
+        look.colours(os.environ),
+        look.encoding(sys.stdout.encoding),
+        look.letters(repertoire(os.environ, sys.stdout.encoding)),
+        look.loudspeaker(playback_names),
+        look.microphone(capture_names),
+        *look.engines(found, getattr(voices, "notice", "")),
+        look.settings(file.problems, folders.settings),
+        look.folder("data folder", folders.data),
+        look.folder("cache folder", folders.cache),
+    ]
 
 
 def is_terminal() -> bool:

@@ -169,6 +169,12 @@ def test_moving_by_sentence_paragraph_and_section() -> None:
     assert subject.previous_section() and subject.position == Position(2, 0)
 
 
+PRESSES = (
+    "read", "pause", "stop", "repeat", "next_sentence", "previous_sentence", "next_paragraph", "previous_paragraph",
+    "next_section", "previous_section",
+)  # fmt: skip
+
+
 class AnySequence(RuleBasedStateMachine):
     """Whatever is pressed and whatever the sound does, the place is sound and what is heard is what is marked."""
 
@@ -189,7 +195,7 @@ class AnySequence(RuleBasedStateMachine):
         elif isinstance(request, Resume):
             self.held = False
 
-    @rule(name=st.sampled_from(["read", "pause", "stop", "repeat", "next_sentence", "previous_sentence", "next_paragraph", "previous_paragraph", "next_section", "previous_section"]))  # fmt: skip
+    @rule(name=st.sampled_from(PRESSES))
     def press(self, name: str) -> None:
         getattr(self.subject, name)()
 
