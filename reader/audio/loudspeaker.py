@@ -16,8 +16,9 @@ PERIOD = 0.02
 """Seconds a callback asks for. Measured with PulseAudio: what a callback delivers is heard one period later, whatever
 the number of periods, so this is both the latency and the time a busy machine may be late."""
 PERIODS = 2
-LOST_AFTER = 0.3
-"""Seconds without a callback after which the device is gone: miniaudio tells of some losses only by falling silent."""
+LOST_AFTER = 0.8
+"""Seconds without a callback after which the device is gone: miniaudio tells of some losses only by falling silent. A
+sink that wakes may be half a second late."""
 
 
 class MiniaudioLoudspeaker:

@@ -43,10 +43,9 @@ class Recording:
 
 @dataclass(slots=True)
 class Pulse:
-    """A running private server. `speaker_latency` is in milliseconds (a null sink's default is 2 seconds)."""
+    """A private server: its folder is short-lived and its own."""
 
     folder: Path
-    speaker_latency: int = 20
     process: subprocess.Popen[bytes] | None = None
     _recordings: int = 0
     _others: list[subprocess.Popen[bytes]] = field(default_factory=list)
@@ -112,7 +111,14 @@ class Pulse:
         module = self.control(
             "load-module", "module-null-sink", f"sink_name={name}", f"rate={RATE}", "channels=1"
         ).stdout.strip()
-        self.control("set-sink-latency-offset", name, "0", check=False)
+        # A null sink thinks in blocks of two seconds until somebody wants it faster, and has thought of the first one
+        # already: a listener that is always there gives it the pace of a sound card, and a short sleep a new start.
+        keeper = subprocess.Popen(self._listener(name), env=self._environment(), stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL)  # fmt: skip
+        self._others.append(keeper)
+        self._wait_for("source-outputs")
+        self.control("suspend-sink", name, "1")
+        self.control("suspend-sink", name, "0")
         return module
 
     def unload_speaker(self, name: str = SPEAKER) -> None:
@@ -121,6 +127,13 @@ class Pulse:
             number, module, *arguments = line.split("\t")
             if module == "module-null-sink" and arguments and f"sink_name={name} " in arguments[0] + " ":
                 self.control("unload-module", number)
+
+    def _wait_for(self, kind: str) -> None:
+        deadline = time.monotonic() + 5
+        while not self.control("list", "short", kind).stdout.strip():
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"PulseAudio has no {kind}.")
+            time.sleep(0.01)
 
     def has_stream(self) -> bool:
         """Whether a program is playing (or holds a stream open)."""
@@ -132,10 +145,8 @@ class Pulse:
         path = self.folder / f"recording-{self._recordings}.raw"
         with path.open("wb") as out:
             process = subprocess.Popen(
-                ["parec", f"--device={name}.monitor", "--format=s16le", f"--rate={RATE}", "--channels=1",
-                 "--latency-msec=10"],
-                env=self._environment(), stdout=out, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+                self._listener(name), env=self._environment(), stdout=out, stderr=subprocess.DEVNULL
+            )
         self._others.append(process)
         deadline = time.monotonic() + 5
         while path.stat().st_size == 0:
@@ -143,6 +154,16 @@ class Pulse:
                 raise RuntimeError("The loudspeaker's monitor gives no samples.")
             time.sleep(0.01)
         return Recording(process, path)
+
+    def _listener(self, name: str) -> list[str]:
+        return [
+            "parec",
+            f"--device={name}.monitor",
+            "--format=s16le",
+            f"--rate={RATE}",
+            "--channels=1",
+            "--latency-msec=10",
+        ]
 
     def speak_into_microphone(self, wav: Path) -> subprocess.Popen[bytes]:
         """Plays a WAV file in front of the microphone; wait for the process that is returned."""
