@@ -1,0 +1,132 @@
+"""ZIP files from strangers: read in memory, in bounded size, never unpacked to disk."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import stat
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from urllib.parse import unquote
+
+from reader.errors import DocumentError
+
+MAX_ENTRIES = 50_000
+MAX_DIRECTORY = 8 * 1024 * 1024
+"""Bytes of the central directory; Python's zipfile holds about ten times as much."""
+
+MAX_RATIO = 300
+"""Deflate reaches about 1,000; markup in real books stays under 30."""
+
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, struct.error, ValueError)
+
+
+class Container:
+    """The files of a ZIP by name. The archive is closed between reads, so that a document can be kept open for days.
+
+    Links inside it, and names that lead out of it, are not files. Raises DocumentError.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            _check_directory(path)
+            with zipfile.ZipFile(path) as archive:
+                infos = archive.infolist()
+        except _DAMAGED as error:
+            raise _damaged(path) from error
+        self._infos: dict[str, zipfile.ZipInfo] = {}
+        for info in infos:
+            if not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16):
+                self._infos.setdefault(info.filename, info)
+        self._folded = {name.casefold(): name for name in reversed(self._infos)}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every file's name, in the archive's order."""
+        return tuple(self._infos)
+
+    def find(self, name: str) -> str:
+        """The name as the archive spells it, per-cent escapes and letter case forgiven; empty where it is not there."""
+        for candidate in (name, unquote(name)):
+            if candidate in self._infos:
+                return candidate
+            if found := self._folded.get(candidate.casefold()):
+                return found
+        return ""
+
+    def size(self, name: str) -> int:
+        """Its length in bytes, as the archive states it; 0 where it is not there."""
+        return self._infos[name].file_size if name in self._infos else 0
+
+    def read(self, name: str, limit: int, *, head: bool = False) -> bytes:
+        """Its content, or with `head` its first `limit` bytes. Raises DocumentError where it is longer than `limit`
+        bytes, locked or damaged."""
+        try:
+            info = self._infos[name]
+            if info.flag_bits & 1:
+                raise DocumentError(
+                    f"{self.path.name} is locked with a password.", "Unlock it with the program that made it."
+                )
+            inflated = info.file_size > 1_000_000 and info.file_size > MAX_RATIO * info.compress_size
+            if not head and (inflated or info.file_size > limit):
+                raise _too_large(self.path)
+            with zipfile.ZipFile(self.path) as archive, archive.open(info) as file:
+                data = file.read(limit if head else limit + 1)
+        except KeyError as error:
+            raise DocumentError(f"{self.path.name} lacks its part {name}.", "Get the file again.") from error
+        except RuntimeError as error:
+            raise _damaged(self.path) from error
+        except _DAMAGED as error:
+            raise _damaged(self.path) from error
+        if len(data) > limit:
+            raise _too_large(self.path)
+        return data
+
+    def fingerprint(self) -> str:
+        """The identity of the content: names, lengths and check sums of the files inside, in hexadecimal."""
+        digest = hashlib.sha256()
+        for name, info in sorted(self._infos.items()):
+            digest.update(f"{name}\0{info.file_size}\0{info.CRC}\n".encode())
+        return digest.hexdigest()
+
+
+def resolved(base: str, href: str) -> tuple[str, str]:
+    """The name and the fragment a reference in file `base` leads to; the name is empty where it leads out of the
+    archive, to the network for example."""
+    address, _, fragment = href.strip().partition("#")
+    if ":" in address.split("/", 1)[0] or address.startswith("//"):
+        return "", ""
+    if not address:
+        return base, unquote(fragment)
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(base), address.partition("?")[0]))
+    return ("" if name.startswith(("..", "/")) else name), unquote(fragment)
+
+
+def _check_directory(path: Path) -> None:
+    """Looks at the size of the central directory before zipfile reads all of it into memory."""
+    with path.open("rb") as file:
+        end = file.seek(0, 2)
+        file.seek(max(0, end - 65_557 - 76))
+        tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) < at + 22:
+        raise _damaged(path)
+    entries, size = struct.unpack_from("<HL", tail, at + 10)
+    if at >= 76 and tail[at - 20 : at - 16] == b"PK\x06\x07" and tail[at - 76 : at - 72] == b"PK\x06\x06":
+        entries, size = struct.unpack_from("<QQ", tail, at - 76 + 32)
+    if entries > MAX_ENTRIES or size > MAX_DIRECTORY:
+        raise _too_large(path)
+
+
+def _damaged(path: Path) -> DocumentError:
+    return DocumentError(f"{path.name} is damaged or cut short.", "Download or copy it again.")
+
+
+def _too_large(path: Path) -> DocumentError:
+    return DocumentError(
+        f"{path.name} unpacks to more than a book can hold, so it was not opened.",
+        "Do not trust this file unless you know who made it.",
+    )

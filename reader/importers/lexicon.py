@@ -1,0 +1,72 @@
+"""Pronunciations that a book brings along, as a Pronunciation Lexicon (PLS 1.0, W3C Recommendation, 2008)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reader.document import Inline, InlineKind, Section, Span
+from reader.errors import DocumentError
+from reader.importers.container import Container
+from reader.importers.safexml import attribute, local, parse_xml, text_of
+
+LIMIT = 4 * 1024 * 1024
+MAX_WORDS = 20_000
+_WORD = re.compile(r"\w[\w'’.-]*\w|\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """How words are spoken, by language and word: an alias as it is, phonemes of the IPA between slashes."""
+
+    words: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def read(cls, container: Container, names: Sequence[str]) -> Lexicon:
+        """All lexicons of a book as one; what cannot be read is left out."""
+        words: dict[str, dict[str, str]] = {}
+        for name in names:
+            try:
+                root = parse_xml(container.read(name, LIMIT))
+            except DocumentError:
+                continue
+            if root is None:
+                continue
+            ipa = attribute(root, "alphabet").lower() in ("ipa", "")
+            table = words.setdefault(attribute(root, "lang").lower().partition("-")[0], {})
+            for lexeme in root.iter():
+                if local(lexeme.tag) != "lexeme" or len(table) >= MAX_WORDS:
+                    continue
+                said = ""
+                for child in lexeme:
+                    tag = local(child.tag)
+                    own = attribute(child, "alphabet").lower()
+                    if not said and tag == "alias":
+                        said = text_of(child)
+                    elif not said and tag == "phoneme" and (own == "ipa" or (not own and ipa)) and text_of(child):
+                        said = f"/{text_of(child)}/"
+                if said:
+                    for child in lexeme:
+                        if local(child.tag) == "grapheme" and (written := text_of(child)):
+                            table.setdefault(written, said)
+        return cls(words)
+
+    def applied(self, section: Section) -> Section:
+        """The section with a PRONUNCIATION on each word the lexicon has and the text does not itself say."""
+        table = {**self.words.get("", {}), **self.words.get(section.language.lower().partition("-")[0], {})}
+        if not table:
+            return section
+        taken = {
+            offset
+            for one in section.inlines
+            if one.kind in (InlineKind.PRONUNCIATION, InlineKind.LANGUAGE)
+            for offset in range(one.span.start, one.span.end)
+        }
+        found = [
+            Inline(InlineKind.PRONUNCIATION, Span(*match.span()), table[match[0]])
+            for match in _WORD.finditer(section.text)
+            if match[0] in table and match.start() not in taken
+        ]
+        inlines = sorted((*section.inlines, *found), key=lambda one: (one.span.start, -one.span.end))
+        return replace(section, inlines=tuple(inlines))
