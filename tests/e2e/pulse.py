@@ -7,6 +7,7 @@ that leads a program to this server is `Pulse.environment`.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -92,13 +93,12 @@ class Pulse:
             if time.monotonic() > deadline or self.process.poll() is not None:
                 raise RuntimeError("PulseAudio did not start: " + (self.folder / "server.log").read_text()[-500:])
             time.sleep(0.02)
-        self.load_speaker()
-        self.control("load-module", "module-null-sink", f"sink_name={ROOM}", f"rate={RATE}", "channels=1")
+        self._load_sink(ROOM)
         self.control(
             "load-module", "module-remap-source", f"master={ROOM}.monitor", f"source_name={MICROPHONE}", "remix=no"
         )
-        self.control("set-default-sink", SPEAKER)
         self.control("set-default-source", MICROPHONE)
+        self.load_speaker()
 
     def control(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """pactl."""
@@ -106,33 +106,28 @@ class Pulse:
             ["pactl", *arguments], env=self._environment(), check=check, capture_output=True, text=True, timeout=20
         )
 
-    def load_speaker(self, name: str = SPEAKER) -> str:
-        """Plugs a loudspeaker in; returns the number of its module."""
-        module = self.control(
-            "load-module", "module-null-sink", f"sink_name={name}", f"rate={RATE}", "channels=1"
-        ).stdout.strip()
+    def load_speaker(self, name: str = SPEAKER) -> None:
+        """Plugs a loudspeaker in and makes it the default."""
+        self._load_sink(name)
+        self.control("set-default-sink", name)
+
+    def _load_sink(self, name: str) -> None:
+        self.control("load-module", "module-null-sink", f"sink_name={name}", f"rate={RATE}", "channels=1")
         # A null sink thinks in blocks of two seconds until somebody wants it faster, and has thought of the first one
         # already: a listener that is always there gives it the pace of a sound card, and a short sleep a new start.
-        keeper = subprocess.Popen(self._listener(name), env=self._environment(), stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL)  # fmt: skip
+        keeper = subprocess.Popen(
+            self._listener(name), env=self._environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         self._others.append(keeper)
-        self._wait_for("source-outputs")
+        self._wait_for_low_latency(name)
         self.control("suspend-sink", name, "1")
         self.control("suspend-sink", name, "0")
-        return module
 
-    def unload_speaker(self, name: str = SPEAKER) -> None:
-        """Pulls it out."""
-        for line in self.control("list", "short", "modules").stdout.splitlines():
-            number, module, *arguments = line.split("\t")
-            if module == "module-null-sink" and arguments and f"sink_name={name} " in arguments[0] + " ":
-                self.control("unload-module", number)
-
-    def _wait_for(self, kind: str) -> None:
+    def _wait_for_low_latency(self, name: str) -> None:
         deadline = time.monotonic() + 5
-        while not self.control("list", "short", kind).stdout.strip():
+        while not re.search(rf"Name: {name}\n.*?configured \d{{1,5}} usec", self.control("list", "sinks").stdout, re.S):
             if time.monotonic() > deadline:
-                raise RuntimeError(f"PulseAudio has no {kind}.")
+                raise RuntimeError(f"{name} stays slow.")
             time.sleep(0.01)
 
     def has_stream(self) -> bool:
