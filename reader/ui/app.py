@@ -1,0 +1,176 @@
+"""The application: it joins the dispatcher to the screens and holds nothing of its own."""
+
+from __future__ import annotations
+
+import os
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen as TextualScreen
+
+from reader.commands import Command, Verb
+from reader.dispatcher import Dispatcher, Outcome, Screen
+from reader.messages import Event, WordReached
+from reader.settings import Value
+from reader.ui.frame import Frame
+from reader.ui.keys import Gate, bindings, keymap, reads_on
+from reader.ui.look import Look, Terminal
+from reader.ui.page import Page
+from reader.ui.terminal import terminal
+
+
+class SoundEvent(Message):
+    """Something the sound process said, brought over to the page's own thread."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self.event = event
+
+    def can_replace(self, message: Message) -> bool:
+        """Of words that follow at once only the last one is shown."""
+        return (
+            isinstance(message, SoundEvent)
+            and isinstance(self.event, WordReached)
+            and isinstance(message.event, WordReached)
+        )
+
+
+class ReaderApp(App[None], inherit_bindings=False):
+    """The page and its screens."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    AUTO_FOCUS = None
+    ESCAPE_TO_MINIMIZE = False
+    NOTIFICATION_TIMEOUT = 0
+    BINDINGS: ClassVar = bindings()
+    TITLE = "Reader"
+
+    def __init__(self, dispatcher: Dispatcher, shown_on: Terminal | None = None) -> None:
+        # Native colours: what we draw reaches the terminal as it is.
+        super().__init__(ansi_color=True)
+        self.dispatcher = dispatcher
+        self.gate = Gate()
+        self.animation_level = "none"
+        self.terminal = shown_on or terminal(os.environ, self.console.color_system, no_color=self.no_color)
+        self.look = Look(dispatcher.settings, self.terminal)
+        self.page = Page(self.look)
+        self._looked = dispatcher.settings
+
+    def get_default_screen(self) -> TextualScreen[None]:
+        """The page."""
+        return self.page
+
+    def on_mount(self) -> None:
+        """Shows the place; everything else waits until it has been painted."""
+        self._wear()
+        self.set_keymap(keymap(self.dispatcher.settings.keys))
+        self.refresh_place()
+        notices = [f"{notice.text} {notice.hint}".strip() for notice in self.dispatcher.notices]
+        self.page.tell(" ".join(filter(None, [*notices, self.look.notice])))
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.dispatcher.start(self._bring_over)
+        self.set_interval(1.0, self._tick)
+
+    def _bring_over(self, event: Event) -> None:
+        # Called on another thread, from which only posting is safe.
+        self.post_message(SoundEvent(event))
+
+    def action_end(self) -> None:
+        """Ends at once, the place kept: what Ctrl+C asks for."""
+        self.exit()
+
+    # --- what comes in -------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Everything a hand does passes the gate first."""
+        if isinstance(event, events.InputEvent) and not event.is_forwarded and not self.gate.admits(event):
+            return
+        await super().on_event(event)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that is no command reads on."""
+        if event.key not in self.active_bindings and reads_on(event.key):
+            event.stop()
+            event.prevent_default()
+            self.press()
+
+    def press(self) -> None:
+        """A press without a meaning of its own: starts or pauses reading."""
+        self.carry_out(Command(Verb.READ))
+
+    def action_command(self, name: str) -> None:
+        """A key that is a command."""
+        self.carry_out(Command(Verb(name)))
+
+    def carry_out(self, command: Command | None) -> None:
+        """Does what was asked for, from whatever source, and shows what came of it."""
+        if command is not None:
+            self.show(self.dispatcher.do(command))
+
+    def change(self, name: str, value: Value) -> Outcome:
+        """Changes a setting at once."""
+        outcome = self.dispatcher.change(name, value)
+        self.show(outcome)
+        return outcome
+
+    def on_sound_event(self, message: SoundEvent) -> None:
+        """Follows what is heard."""
+        outcome = self.dispatcher.heard(message.event)
+        if outcome is not None:
+            self.show(outcome)
+        else:
+            self.refresh_place()
+
+    def _tick(self) -> None:
+        outcome = self.dispatcher.tick()
+        if outcome is not None:
+            self.show(outcome)
+
+    # --- what is shown -------------------------------------------------------------------------------------------
+
+    def show(self, outcome: Outcome) -> None:
+        """Shows what the user is to know; it stays until the next action."""
+        if outcome.closes:
+            self.exit()
+            return
+        self._wear()
+        self.refresh_place()
+        text = f"{outcome.text} {outcome.hint}".strip()
+        if outcome.screen is not None:
+            self.open(outcome.screen)
+        self.frame.tell(text)
+
+    @property
+    def frame(self) -> Frame[object]:
+        """The screen that is in front."""
+        front = self.screen
+        assert isinstance(front, Frame)
+        return front
+
+    def refresh_place(self) -> None:
+        """Follows the voice."""
+        self.page.follow(self.dispatcher.player)
+        self.frame.show_status()
+
+    def open(self, which: Screen) -> None:
+        """Opens a screen in front of the page."""
+        from reader.ui.screens import make
+
+        if self.screen is self.page or which is Screen.CLOSE:
+            self.push_screen(make(which, self), self.carry_out)
+
+    def _wear(self) -> None:
+        """Puts on the colours and letters that are set."""
+        settings = self.dispatcher.settings
+        if settings is not self._looked:
+            before, self.look = self.look, Look(settings, self.terminal)
+            self.look.inherit(before)
+            self._looked = settings
+            for screen in self.screen_stack:
+                if isinstance(screen, Frame):
+                    screen.look = self.look

@@ -1,0 +1,359 @@
+"""Large choices on a full screen: what every screen but the page is made of.
+
+A screen's choices are plain data, so that anything can walk them: keys, a click, and later a scanner or a voice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar, runtime_checkable
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.ui.bars import bar_size
+from reader.ui.frame import Frame
+from reader.ui.look import Look, lines_of
+from reader.ui.paint import blank, runs, strip
+
+MOST = 6
+"""Choices on a screen: more cannot be large, nor be kept in mind."""
+
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be chosen: `number` is what one types for it, `spoken` what is said for it if that is more
+    than its label. `here` marks what is chosen already."""
+
+    label: str
+    number: int
+    spoken: str = ""
+    here: bool = False
+
+
+@runtime_checkable
+class Choices(Protocol):
+    """Anything with choices: a screen that can be walked."""
+
+    def choices(self) -> Sequence[Choice]:
+        """What can be chosen on the part that is shown."""
+
+    def choose(self, index: int) -> None:
+        """Chooses one of them."""
+
+
+class ChoiceView(Widget):
+    """Draws a title and rows as large as they fit; the one pointed at is a filled bar with a pointer."""
+
+    DEFAULT_CSS = "ChoiceView { height: 1fr; }"
+    ALLOW_SELECT = False
+
+    class Clicked(Message):
+        """A row was clicked; -1 is the title."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, look: Look, arranged: Callable[[int], tuple[str, Sequence[Choice], int]]) -> None:
+        super().__init__()
+        self.look = look
+        self.size_drawn = 1
+        self._arranged = arranged
+        self._strips: list[Strip] = []
+        self._rows: list[int] = []
+
+    def capacity(self) -> int:
+        """How many choices there is room for: six, and fewer on very small screens."""
+        height = self.size.height
+        return min(MOST, max(1, height - self._title_rows(height)))
+
+    def _title_rows(self, height: int) -> int:
+        if height < 3:
+            return 0
+        size = bar_size(self.look, *self.app.size)
+        return size + (1 if height - size - 1 >= 3 * MOST else 0)
+
+    def draw(self) -> None:
+        """Sets everything anew and repaints what is different."""
+        width, height = self.size
+        if not width or not height:
+            return
+        title, choices, pointer = self._arranged(self.capacity())
+        strips, rows = self._title(title, width, height), [-1] * self._title_rows(height)
+        each = max(1, min(MOST_ROWS, (height - len(strips)) // max(1, min(MOST, len(choices)))))
+        drawn = self._choices(choices, pointer, width, each)
+        for index, block in enumerate(drawn):
+            strips += block
+            rows += [index] * len(block)
+        strips += [blank(width, self.look.inks.page)] * (height - len(strips))
+        self._strips, self._rows = strips, rows
+        self.refresh()
+
+    def _title(self, title: str, width: int, height: int) -> list[Strip]:
+        room = self._title_rows(height)
+        if not room:
+            return []
+        size = self.look.fit([title], width - 2, bar_size(self.look, *self.app.size), room)
+        setter, ink = self.look.letters(size), self.look.inks.muted
+        lines = lines_of(setter, title, width - 2)[:1]
+        rows = [row for line in lines for row in setter.draw(title, line, max(1, width - 2))][:room]
+        strips = [strip(f" {row} "[:width].ljust(width), runs(width, ink), width) for row in rows]
+        return strips + [blank(width, ink)] * (room - len(strips))
+
+    def _choices(self, choices: Sequence[Choice], pointer: int, width: int, each: int) -> list[list[Strip]]:
+        look = self.look
+        edge = 5 if width >= 60 else 3 if width >= 30 else 2
+        labels = [_text(choice, look) for choice in choices]
+        room = width - edge - 1
+        # A row between choices keeps them apart where the letters leave space for it.
+        size = look.fit(labels, room, each - (each > 3), max(look.size, 1))
+        self.size_drawn = size
+        setter = look.letters(size)
+        drawn: list[list[Strip]] = []
+        for index, label in enumerate(labels):
+            chosen = index == pointer
+            ink = look.inks.scan if chosen else look.inks.page
+            rows = [row for line in lines_of(setter, label, room) for row in setter.draw(label, line, max(1, room))]
+            if len(rows) > each:
+                rows = rows[: each // setter.rows * setter.rows]
+            above = (each - len(rows)) // 2
+            rows = [" " * room] * above + rows + [" " * room] * (each - len(rows) - above)
+            edges = _edges(look, edge, each, chosen)
+            tiles = runs(width, ink)
+            drawn.append([strip((e + r).ljust(width), tiles, width) for e, r in zip(edges, rows, strict=True)])
+        return drawn
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen."""
+        return self._strips[y] if y < len(self._strips) else blank(self.size.width, self.look.inks.page)
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Draws for the new size."""
+        self.draw()
+
+    def on_click(self, event: events.Click) -> None:
+        """The whole of a row is its target."""
+        event.stop()
+        if event.y < len(self._rows):
+            self.post_message(self.Clicked(self._rows[event.y]))
+
+
+def _edges(look: Look, width: int, rows: int, chosen: bool) -> list[str]:
+    """What stands before a choice: the pointer in the middle of its rows, as large as there is room for."""
+    edges = [""] * rows
+    if chosen and rows >= 3 and width >= 5 and look.terminal.utf8:
+        edges[(rows - 1) // 2 - 1 : (rows - 1) // 2 + 2] = [" █▄", " ███", " █▀"]
+    elif chosen:
+        edges[(rows - 1) // 2] = f" {look.signs.pointer}"[-width:]
+    return [edge.ljust(width) for edge in edges]
+
+
+def _text(choice: Choice, look: Look) -> str:
+    here = f"  ({'here'})" if choice.here else ""
+    return f"{choice.number}  {choice.label}{here}"
+
+
+Answer = TypeVar("Answer")
+
+
+class ChoiceScreen(Frame[Answer]):
+    """A title and choices. Digits choose, arrows move and Enter chooses, n and p turn the page, b goes back."""
+
+    TITLE_TEXT = ""
+    HINT = "A number chooses. b goes back."
+    HINT_MORE = "A number chooses. n shows more, b goes back."
+    OWN_NUMBERS = False
+    """Whether choices have numbers of their own, of several digits; else they are numbered on each page."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.view = ChoiceView(look, self._arrange)
+        self.pointer = 0
+        self.typed = ""
+        self.first = 0
+        self._told = ""
+
+    # --- for each screen to say ----------------------------------------------------------------------------------
+
+    def options(self) -> Sequence[Choice]:
+        """All that can be chosen, on all pages."""
+        raise NotImplementedError
+
+    def chosen(self, index: int) -> None:
+        """One of the options was chosen."""
+        raise NotImplementedError
+
+    def title_text(self) -> str:
+        """What stands above the choices."""
+        return self.TITLE_TEXT
+
+    def back(self) -> None:
+        """Leaves the screen without an answer."""
+        self.dismiss(None)
+
+    # --- choices for anything that walks them --------------------------------------------------------------------
+
+    def choices(self) -> Sequence[Choice]:
+        """What can be chosen on the page that is shown."""
+        return self._page(self.view.capacity())
+
+    def choose(self, index: int) -> None:
+        """Chooses one of `choices()`."""
+        self.typed = ""
+        if self.first + index < len(self.options()):
+            self.pointer = index
+            self.chosen(self.first + index)
+
+    def _page(self, capacity: int) -> Sequence[Choice]:
+        options = self.options()
+        self.first = min(self.first, max(0, len(options) - 1)) // capacity * capacity
+        page = options[self.first : self.first + capacity]
+        if self.OWN_NUMBERS:
+            return page
+        return [Choice(c.label, number, c.spoken, c.here) for number, c in enumerate(page, 1)]
+
+    def _arrange(self, capacity: int) -> tuple[str, Sequence[Choice], int]:
+        page = self._page(capacity)
+        self.pointer = min(self.pointer, max(0, len(page) - 1))
+        total = len(self.options())
+        title = self.title_text()
+        if total > capacity:
+            title += f" - page {self.first // capacity + 1} of {-(-total // capacity)}"
+        return title, page, self.pointer
+
+    # --- drawing -------------------------------------------------------------------------------------------------
+
+    def body(self) -> Widget:
+        """The choices."""
+        return self.view
+
+    @property
+    def look(self) -> Look:
+        """Colours and letters."""
+        return self._look
+
+    @look.setter
+    def look(self, look: Look) -> None:
+        Frame.look.fset(self, look)  # type: ignore[attr-defined]
+        self.view.look = look
+        self.view.draw()
+
+    def on_mount(self) -> None:
+        """Says what can be done here."""
+        self.show_status()
+        self.tell(self._told)
+
+    def tell(self, text: str) -> None:
+        """Shows a message; without one, what can be done here."""
+        self._told = text
+        more = len(self.options()) > MOST
+        super().tell(text or (self.HINT_MORE if more else self.HINT))
+
+    def redraw(self) -> None:
+        """Draws the choices anew."""
+        self.view.draw()
+
+    # --- what the user does --------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Single keys only; those without a meaning here do nothing."""
+        if event.key == "ctrl+c":
+            return
+        event.stop()
+        event.prevent_default()
+        self.press(event.key)
+
+    def press(self, key: str) -> None:
+        """Does what a key means here."""
+        if key.isdecimal():
+            self._digit(key)
+        elif key in ("enter", "space"):
+            self._confirm()
+        elif key == "backspace" and self.typed:
+            self.typed = self.typed[:-1]
+            self._show_typed()
+        elif key in ("escape", "b", "backspace"):
+            self.typed = ""
+            self.back()
+        elif key in _STEPS:
+            self.typed = ""
+            _STEPS[key](self)
+
+    def step(self, by: int) -> None:
+        """Moves the pointer, over the pages and round."""
+        total = len(self.options())
+        if total:
+            at = (self.first + self.pointer + by) % total
+            capacity = self.view.capacity()
+            self.first, self.pointer = at // capacity * capacity, at % capacity
+            self.tell("")
+            self.redraw()
+
+    def turn(self, by: int) -> None:
+        """Turns to another page, round."""
+        capacity, total = self.view.capacity(), len(self.options())
+        pages = max(1, -(-total // capacity))
+        self.first = (self.first // capacity + by) % pages * capacity
+        self.pointer = 0
+        self.tell("")
+        self.redraw()
+
+    def _digit(self, digit: str) -> None:
+        if not self.OWN_NUMBERS:
+            if 1 <= int(digit) <= len(self.choices()):
+                self.choose(int(digit) - 1)
+            return
+        self.typed += digit
+        numbers = [str(option.number) for option in self.options()]
+        matching = [number for number in numbers if number.startswith(self.typed)]
+        if matching == [self.typed]:
+            self._go(self.typed)
+        elif not matching:
+            wrong, self.typed = self.typed, ""
+            self.tell(f"There is no number {wrong}. The numbers are {numbers[0]} to {numbers[-1]}.")
+        else:
+            self._show_typed()
+
+    def _confirm(self) -> None:
+        if self.typed:
+            self._go(self.typed)
+        elif self.choices():
+            self.choose(self.pointer)
+
+    def _go(self, typed: str) -> None:
+        self.typed = ""
+        for index, option in enumerate(self.options()):
+            if option.number == int(typed):
+                self.chosen(index)
+                return
+        self.tell(f"There is no number {typed}.")
+
+    def _show_typed(self) -> None:
+        self.tell(f"Number {self.typed}: Enter goes there, or type another digit." if self.typed else "")
+
+    def on_choice_view_clicked(self, message: ChoiceView.Clicked) -> None:
+        """A click on a row chooses it; on the title it goes back."""
+        if message.index < 0:
+            self.back()
+        else:
+            self.choose(message.index)
+
+
+_STEPS: dict[str, Callable[[ChoiceScreen[Any]], None]] = {
+    "down": lambda screen: screen.step(1),
+    "j": lambda screen: screen.step(1),
+    "up": lambda screen: screen.step(-1),
+    "u": lambda screen: screen.step(-1),
+    "n": lambda screen: screen.turn(1),
+    "right": lambda screen: screen.turn(1),
+    "pagedown": lambda screen: screen.turn(1),
+    "p": lambda screen: screen.turn(-1),
+    "left": lambda screen: screen.turn(-1),
+    "pageup": lambda screen: screen.turn(-1),
+}

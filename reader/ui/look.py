@@ -1,0 +1,118 @@
+"""How everything is drawn just now: colours, letters and signs, made from the settings and the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.document import Span
+from reader.errors import ReaderError
+from reader.settings import Settings
+from reader.ui.large_print import Line, Repertoire, Typesetter, typesetter
+from reader.ui.palettes import Depth, Inks, inks
+
+SMALLEST_LARGE = {
+    Repertoire.OCTANTS: 3,
+    Repertoire.SEXTANTS: 3,
+    Repertoire.QUADRANTS: 4,
+    Repertoire.HALF_BLOCKS: 5,
+    Repertoire.ASCII: 8,
+}
+"""With fewer rows than these, letters fall apart; the terminal's own are read better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What the terminal can show."""
+
+    depth: Depth
+    utf8: bool
+    letters: Repertoire
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The few signs that are drawn beside the text."""
+
+    bar: str
+    quote: str
+    pointer: str
+    more: str
+
+
+_SIGNS = Signs("█", "│", "▶", "…")
+_ASCII_SIGNS = Signs("#", "|", ">", "...")
+
+
+class Look:
+    """Colours, letters and sizes for the widgets. Made anew when a setting that matters changes.
+
+    `notice` says what could not be done as set: a typeface that cannot be used.
+    """
+
+    def __init__(self, settings: Settings, terminal: Terminal) -> None:
+        self.terminal = terminal
+        self.size = settings.size
+        self.spacing = settings.line_spacing
+        self.inks: Inks = inks(settings.palette, terminal.depth)
+        self.signs = _SIGNS if terminal.utf8 else _ASCII_SIGNS
+        self.notice = ""
+        self._typeface = Path(settings.typeface).expanduser() if settings.typeface else None
+        chosen = settings.letters
+        self.repertoire = terminal.letters if chosen == "auto" else Repertoire(chosen)
+        if not terminal.utf8:
+            self.repertoire = Repertoire.ASCII
+        self._setters: dict[tuple[int, float], Typesetter] = {}
+
+    def inherit(self, before: Look) -> None:
+        """Takes over the letters drawn before, where they are the same."""
+        if (before.repertoire, before._typeface) == (self.repertoire, self._typeface):
+            self._setters, self.notice = before._setters, before.notice
+
+    def letters(self, size: int, spacing: float = 1.0) -> Typesetter:
+        """The typesetter for letters `size` rows high."""
+        key = (size, spacing)
+        if key not in self._setters:
+            self._setters[key] = self._make(size, spacing)
+        return self._setters[key]
+
+    def _make(self, size: int, spacing: float) -> Typesetter:
+        try:
+            return typesetter(size, self.repertoire, font=self._typeface, line_spacing=spacing)
+        except ReaderError as error:
+            if self._typeface is None:
+                raise
+            self.notice = str(error)
+            self._typeface = None
+            return self._make(size, spacing)
+
+    @property
+    def smallest(self) -> int:
+        """The smallest size at which large letters are read well."""
+        return SMALLEST_LARGE[self.repertoire]
+
+    def sizes(self, largest: int) -> Sequence[int]:
+        """The sizes worth trying from `largest` down, so that something fits."""
+        return [largest, *range(largest - 1, self.smallest - 1, -1), 1]
+
+    def fit(self, texts: Sequence[str], width: int, height: int, largest: int) -> int:
+        """The largest size, at most `largest`, at which each text fits into `width` x `height` cells; 1 if none."""
+        for size in self.sizes(min(largest, height)):
+            setter = self.letters(size)
+            most = max(1, height // (setter.rows + setter.leading))
+            if all(fits(setter, text, width, most) for text in texts):
+                return size
+        return 1
+
+
+def fits(setter: Typesetter, text: str, width: int, most: int) -> bool:
+    """Whether `text` takes at most `most` lines of `width` cells, with no word broken."""
+    lines = lines_of(setter, text, width)
+    whole = all(line.span.end == len(text) or text[line.span.end - 1].isspace() for line in lines)
+    return len(lines) <= most and whole
+
+
+def lines_of(setter: Typesetter, text: str, width: int) -> Sequence[Line]:
+    """The whole of a short text in lines."""
+    return setter.lines(text, Span(0, len(text)), max(1, width)) if text else ()

@@ -1,0 +1,120 @@
+"""Where every line of a section stands, worked out only for the blocks that are looked at.
+
+There are no rows counted from the top of a section: lines are found by the text they hold and walked from there, so
+a section of any length costs what is seen of it, and the place is the same after a resize.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.document import Block, BlockKind, Section, Span
+from reader.ui.large_print import Line, Typesetter
+
+MOST_BLOCKS = 256
+"""Blocks kept laid out: many screens' worth, however long the section is."""
+
+LONGEST_PIECE = 8_000
+"""Characters laid out at a time: a block that is longer is taken in pieces."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A line of the section: its piece, and the line within it."""
+
+    piece: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block, or a part of a very long one, `indent` columns in."""
+
+    block: Block
+    span: Span
+    indent: int
+    last: bool
+
+
+class PageLayout:
+    """The lines of one section for one width and typesetter."""
+
+    def __init__(self, section: Section, setter: Typesetter, width: int) -> None:
+        self.section = section
+        self.setter = setter
+        self.width = max(1, width)
+        self._known: OrderedDict[int, Sequence[Line]] = OrderedDict()
+        self.pieces = list(_pieces(section, self._step()))
+        self._starts = [piece.span.start for piece in self.pieces]
+
+    def _step(self) -> int:
+        step = 2 + self.setter.rows // 2
+        return step if self.width >= 12 * step else 0
+
+    def lines(self, piece: int) -> Sequence[Line]:
+        """The lines of a piece."""
+        if piece in self._known:
+            self._known.move_to_end(piece)
+            return self._known[piece]
+        of = self.pieces[piece]
+        lines = self.setter.lines(self.section.text, of.span, max(1, self.width - of.indent))
+        self._known[piece] = lines
+        if len(self._known) > MOST_BLOCKS:
+            self._known.popitem(last=False)
+        return lines
+
+    def line(self, place: Place) -> Line:
+        """The line at a place."""
+        return self.lines(place.piece)[place.line]
+
+    def find(self, offset: int) -> Place:
+        """The line that holds a character of the section's text, or the one before it."""
+        piece = max(0, bisect_right(self._starts, offset) - 1)
+        if not self.pieces:
+            return Place(0, 0)
+        starts = [line.span.start for line in self.lines(piece)]
+        return Place(piece, max(0, bisect_right(starts, offset) - 1))
+
+    def after(self, place: Place) -> Place | None:
+        """The next line; None at the end of the section."""
+        if place.line + 1 < len(self.lines(place.piece)):
+            return Place(place.piece, place.line + 1)
+        return Place(place.piece + 1, 0) if place.piece + 1 < len(self.pieces) else None
+
+    def before(self, place: Place) -> Place | None:
+        """The line before; None at the beginning of the section."""
+        if place.line:
+            return Place(place.piece, place.line - 1)
+        return Place(place.piece - 1, len(self.lines(place.piece - 1)) - 1) if place.piece else None
+
+    def gap_after(self, place: Place) -> int:
+        """Empty rows below a line: the line spacing, and more at the end of a block."""
+        piece = self.pieces[place.piece]
+        ends = piece.last and place.line + 1 == len(self.lines(place.piece))
+        if not ends:
+            return self.setter.leading
+        following = self.pieces[place.piece + 1].block if place.piece + 1 < len(self.pieces) else None
+        if following and piece.block.kind is following.kind and piece.block.kind in _TIGHT:
+            return self.setter.leading + (self.setter.rows > 2)
+        return self.setter.leading + max(1, self.setter.rows // 2)
+
+
+_TIGHT = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+_NESTED = (BlockKind.LIST_ITEM, BlockKind.QUOTE)
+
+
+def _pieces(section: Section, step: int) -> Sequence[Piece]:
+    pieces: list[Piece] = []
+    for block in section.blocks:
+        indent = step * min(3, block.level - (block.kind is BlockKind.LIST_ITEM)) if block.kind in _NESTED else 0
+        start = block.span.start
+        while block.span.end - start > LONGEST_PIECE:
+            end = section.text.rfind(" ", start + LONGEST_PIECE // 2, start + LONGEST_PIECE) + 1
+            end = end or start + LONGEST_PIECE
+            pieces.append(Piece(block, Span(start, end), indent, False))
+            start = end
+        pieces.append(Piece(block, Span(start, block.span.end), indent, True))
+    return pieces

@@ -1,0 +1,36 @@
+"""The full screens in front of the page; each is imported when it is first opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.commands import Command
+from reader.dispatcher import Screen
+from reader.ui.frame import Frame
+
+if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
+
+
+def make(which: Screen, app: ReaderApp) -> Frame[Command]:
+    """The screen that a command asked for."""
+    dispatcher = app.dispatcher
+    if which is Screen.CONTENTS:
+        from reader.ui.screens.places import Contents
+
+        return Contents(app.look, dispatcher.document, dispatcher.player.position.section)
+    if which is Screen.SETTINGS:
+        from reader.ui.screens.settings import SettingsGroups
+
+        return SettingsGroups(app.look)
+    if which is Screen.COMMAND_BOX:
+        from reader.ui.screens.command_box import CommandBox
+
+        return CommandBox(app.look)
+    if which is Screen.CLOSE:
+        from reader.ui.screens.close import Close
+
+        return Close(app.look)
+    from reader.ui.screens.help import Help
+
+    return Help(app.look, dispatcher.settings)

@@ -1,0 +1,61 @@
+"""Screens for going somewhere: contents, bookmarks, and which of two was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.commands import BY_VERB, Command, Verb
+from reader.document import Document
+from reader.ui.choices import Choice, ChoiceScreen
+from reader.ui.look import Look
+
+
+class Contents(ChoiceScreen[Command]):
+    """The sections, numbered; a number goes there."""
+
+    OWN_NUMBERS = True
+    TITLE_TEXT = "Contents"
+
+    def __init__(self, look: Look, document: Document, here: int) -> None:
+        super().__init__(look)
+        self._options = [
+            Choice(heading.label, heading.number, here=heading.number == here) for heading in document.outline
+        ]
+        self._here = here
+
+    def on_mount(self) -> None:
+        """Points at where reading is."""
+        self.call_after_refresh(self.step, self._here - 1)
+
+    def options(self) -> Sequence[Choice]:
+        """Every section."""
+        return self._options
+
+    def chosen(self, index: int) -> None:
+        """Goes there."""
+        self.dismiss(Command(Verb.GO_TO, self._options[index].number))
+
+
+class Which(ChoiceScreen[Command]):
+    """Asks which of several commands was meant."""
+
+    TITLE_TEXT = "Which one?"
+
+    def __init__(self, look: Look, commands: Sequence[Command], document: Document) -> None:
+        super().__init__(look)
+        self._commands = commands
+        self._options = [Choice(_label(command, document), number) for number, command in enumerate(commands, 1)]
+
+    def options(self) -> Sequence[Choice]:
+        """What it may have been."""
+        return self._options
+
+    def chosen(self, index: int) -> None:
+        """That was meant."""
+        self.dismiss(self._commands[index])
+
+
+def _label(command: Command, document: Document) -> str:
+    if command.verb is Verb.GO_TO and command.argument and 1 <= command.argument <= len(document):
+        return document.outline[command.argument - 1].label
+    return BY_VERB[command.verb].label

@@ -1,0 +1,75 @@
+"""The page: marks that follow what is heard, in every size of terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.messages import DeviceChanged
+from reader.player import State
+from tests.ui.stage import on_stage
+
+SIZES = [(80, 24), (200, 50), (20, 5)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_word_that_is_heard_is_a_block_on_the_screen(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with on_stage(tmp_path, size) as stage:
+        await stage.press("space")
+        await stage.hear_word(1)
+        ink = stage.app.look.inks.word
+        blocks = [(x, y) for y, row in enumerate(stage.cells()) for x, (_, style) in enumerate(row) if style == ink]
+        assert blocks
+        assert stage.app.dispatcher.player.state is State.READING
+        columns, rows = {x for x, _ in blocks}, {y for _, y in blocks}
+        assert len(blocks) == len(columns) * len(rows), "one whole rectangle"
+        assert len(rows) == stage.app.page.view.letters
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_status_is_in_words_on_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with on_stage(tmp_path, size, size=1) as stage:
+        last = stage.text().splitlines()[-1]
+        assert last.strip().startswith("Paused")
+        await stage.press("space")
+        assert stage.text().splitlines()[-1].strip().startswith("Reading")
+
+
+async def test_sentence_has_a_bar_and_a_band(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (120, 40), size=3) as stage:
+        await stage.press("down", "down")
+        cells = stage.cells()
+        band = stage.app.look.inks.band
+        rows = {y for y, row in enumerate(cells) if any(style == band for _, style in row)}
+        assert rows
+        assert all(cells[y][0][0] == "█" for y in rows)
+        others = set(range(30)) - rows
+        assert all(cells[y][0][0] == " " for y in others)
+
+
+async def test_a_message_stays_until_the_next_action(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.hear(DeviceChanged(""))
+        assert "no loudspeaker" in stage.message
+        await stage.press("space")
+        assert stage.message == ""
+        assert "Reading silently" in stage.text()
+
+
+async def test_any_key_that_is_no_command_reads_and_pauses(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        reading, paused = State.READING, State.PAUSED
+        for key, state in (("9", reading), ("ä", paused), ("home", reading), ("delete", paused)):
+            await stage.press(key)
+            assert stage.app.dispatcher.player.state is state, key
+        for key in ("f5", "escape", "ctrl+x", "shift+tab"):
+            await stage.press(key)
+            assert stage.app.dispatcher.player.state is State.PAUSED, key
+
+
+async def test_a_click_reads(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.pilot.click(offset=(10, 5))
+        await stage.pilot.pause()
+        assert stage.app.dispatcher.player.state is State.READING
