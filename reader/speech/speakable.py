@@ -1,23 +1,148 @@
-"""Text as it is shown to words as they are said."""
+"""Text as it is shown to words as they are said.
+
+What is shown never changes: every word of the text becomes one SpokenWord with its own span. A sign between two words
+is said with the one before it, or with the one it is glued to; a reading over several words ("5 mg/kg", a web
+address) is said by the first of them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from itertools import zip_longest
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from reader.document import Span
 from reader.ports import SpokenWord
+from reader.speech.languages import base
+from reader.speech.wording.acronyms import said
+from reader.speech.wording.elsewhere import read_elsewhere
+from reader.speech.wording.english import read_english
+from reader.speech.wording.lexicon import lexicon
+from reader.speech.wording.numbers import Numbers
+from reader.speech.wording.readings import Claims, Reading, read_anywhere, read_symbols
 
 _WORD = re.compile(r"\w+(?:[’'.\-]\w+)*")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_SPACES = re.compile(r"\s+")
+# What follows a word is told to the engine by the strongest of these, and nothing else.
+_SIGNS = "?!.…;:—–,()"
+_AS = dict(zip("—–()[]{}。！？、，；：؟،؛।", ",,,,,,,,.!?,,;:?,;.", strict=True))
+
+
+@lru_cache(maxsize=8)
+def _numbers(language: str) -> Numbers:
+    return Numbers(language)
 
 
 def speakable(text: str, language: str, pronunciations: Mapping[str, str] | None = None) -> list[SpokenWord]:
-    """One SpokenWord for each word of the text, in order."""
-    own = pronunciations or {}
-    matches = list(_WORD.finditer(text))
-    words = []
-    for match, following in zip_longest(matches, matches[1:]):
-        after = text[match.end() : following.start() if following else len(text)]
-        words.append(SpokenWord(own.get(match[0].lower(), match[0]), Span(*match.span()), after))
+    """One SpokenWord for each word of the text, in order; a text of signs alone is one word.
+
+    `language` is a BCP 47 code, `pronunciations` maps a word, lower case, to how it is said.
+    """
+    spans = _words(text)
+    code = base(language) if language else "en"
+    claims = Claims(text, _numbers(code), lexicon(code), language.replace("_", "-").lower().partition("-")[2])
+    read_anywhere(claims)
+    (read_english if code == "en" else read_elsewhere)(claims)
+    read_symbols(claims)
+    if not spans:
+        say = " ".join(reading.say for reading in sorted(claims.readings, key=_start) if reading.say)
+        whole = Span(len(text) - len(text.lstrip()), len(text.rstrip()))
+        return [SpokenWord(say, whole, "")] if say else []
+    owned = _owned(spans, sorted(claims.readings, key=_start))
+    shouting = _shouting(text)
+    result = []
+    for number, span in enumerate(spans):
+        following = spans[number + 1].start if number + 1 < len(spans) else len(text)
+        own = (pronunciations or {}).get(span.of(text).lower())
+        say = _say(claims, span, owned[number], shouting=shouting) if own is None else own
+        result.append(SpokenWord(say, span, _after(claims, span.end, following)))
+    return _signs_kept(result)
+
+
+def _words(text: str) -> Sequence[Span]:
+    return [Span(*match.span()) for match in _WORD.finditer(text)]
+
+
+def _start(reading: Reading) -> int:
+    return reading.span.start
+
+
+def _owned(spans: Sequence[Span], readings: Sequence[Reading]) -> list[list[Reading]]:
+    """Which word says which readings."""
+    owned: list[list[Reading]] = [[] for _ in spans]
+    at = 0
+    for reading in readings:
+        while at < len(spans) - 1 and spans[at].end <= reading.span.start:
+            at += 1
+        touches = spans[at].start < reading.span.end and reading.span.start < spans[at].end
+        if touches or at == 0 or spans[at].end <= reading.span.start or spans[at].start == reading.span.end:
+            owned[at].append(reading)
+        else:
+            owned[at - 1].append(reading)
+    return owned
+
+
+def _say(claims: Claims, span: Span, readings: Sequence[Reading], *, shouting: bool) -> str:
+    """The readings of a word and what is left of it, in their order."""
+    parts = [(reading.span.start, reading.say) for reading in readings]
+    offset = span.start
+    while offset < span.end:
+        if claims.taken(offset):
+            offset += 1
+            continue
+        end = offset
+        while end < span.end and not claims.taken(end):
+            end += 1
+        token = unicodedata.normalize("NFKC", claims.text[offset:end]).replace("’", "'")
+        token = _EDGES.sub("", token)
+        if token:
+            parts.append((offset, _article(claims, offset, token) or _plain(claims, token, shouting=shouting)))
+        offset = end
+    return _SPACES.sub(" ", " ".join(part for _, part in sorted(parts, key=lambda part: part[0]))).strip()
+
+
+def _plain(claims: Claims, token: str, *, shouting: bool) -> str:
+    if claims.lexicon.shouted:
+        return said(token, claims.lexicon, claims.numbers, shouting=shouting)
+    return claims.lexicon.respelled.get(token.lower(), token)
+
+
+def _article(claims: Claims, offset: int, token: str) -> str:
+    """A capital A in front of a word is the article, and engines are told by a small letter."""
+    follows = claims.text[offset + 1 : offset + 3]
+    return "a" if token == "A" and len(follows) == 2 and follows[0] == " " and follows[1].isalnum() else ""
+
+
+def _after(claims: Claims, start: int, end: int) -> str:
+    """The punctuation between two words, as one sign and a space."""
+    gap = "".join(" " if claims.taken(at) else claims.text[at] for at in range(start, end))
+    if "..." in gap:
+        gap = gap.replace("...", "…")
+    found = {_AS.get(char, char) for char in gap}
+    # A hyphen between blanks is a dash.
+    if re.search(r"\s--?\s", gap):
+        found.add(",")
+    sign = next((sign for sign in _SIGNS if sign in found), "")
+    return f"{sign} " if sign or end < len(claims.text) else sign
+
+
+def _signs_kept(words: list[SpokenWord]) -> list[SpokenWord]:
+    """What follows a word that is not said follows the one before it: "15:30." ends with a full stop."""
+    spoken = None
+    for number, word in enumerate(words):
+        if word.say:
+            spoken = number
+        elif spoken is not None and word.after.strip():
+            before = words[spoken]
+            sign = next(sign for sign in _SIGNS if sign in before.after + word.after)
+            words[spoken] = replace(before, after=f"{sign} " if word.after.endswith(" ") else sign)
+            words[number] = replace(word, after=" ")
     return words
+
+
+def _shouting(text: str) -> bool:
+    """Whether it is written in capitals throughout, as headings are."""
+    return text.isupper() and len(_WORD.findall(text)) > 2
