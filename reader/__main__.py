@@ -101,7 +101,7 @@ def _speak(parser: argparse.ArgumentParser, given: list[str]) -> int:
     from reader import wiring
 
     changes = {name: value for name, value in (("voice", options.voice), ("rate", options.rate)) if value is not None}
-    wiring.speak(options.path, options.section, changes, options.to, options.marks)
+    wiring.speak(options.path, options.section, changes, options.to, options.marks, _tell)
     return 0
 
 
@@ -202,6 +202,10 @@ def _doctor(parser: argparse.ArgumentParser, given: list[str]) -> int:
             if finding.hint:
                 print(f"       {finding.hint}")
     return 0
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)
 
 
 def _whole(text: str) -> int:

@@ -19,6 +19,7 @@ from reader.messages import (
     Failed,
     Finished,
     Ready,
+    Request,
     SetVolume,
     SoundGone,
     SoundRestarted,
@@ -69,7 +70,7 @@ class Dispatcher:
         self,
         document: Document,
         library: Library,
-        sound: Sound,
+        open_sound: Callable[[], Sound],
         segmenter: Segmenter,
         file: SettingsFile,
         importer: Callable[[Path], Document],
@@ -80,7 +81,9 @@ class Dispatcher:
         self.voices: tuple[str, ...] = ()
         self.device = ""
         self.sound_works = False
-        self._sound = sound
+        self.awake = True
+        self._open_sound = open_sound
+        self._sound: Sound | None = None
         self._segmenter = segmenter
         self._file = file
         self._importer = importer
@@ -108,6 +111,7 @@ class Dispatcher:
             Verb.BACK: self._back,
             Verb.CONTENTS: lambda _: Outcome(screen=Screen.CONTENTS),
             Verb.GO_TO: self._go_to,
+            Verb.GO_TO_PAGE: self._go_to_page,
             Verb.WHERE: self._where,
             Verb.BOOKMARK: self._bookmark,
             Verb.NEXT_BOOKMARK: self._next_bookmark,
@@ -116,9 +120,12 @@ class Dispatcher:
             Verb.LOUDER: lambda _: self._step("volume", 1),
             Verb.SOFTER: lambda _: self._step("volume", -1),
             Verb.NEXT_VOICE: self._next_voice,
+            Verb.LISTEN: lambda _: self._listen(True),
+            Verb.SLEEP: lambda _: self._listen(False),
             Verb.BIGGER: lambda _: self._step("size", 1),
             Verb.SMALLER: lambda _: self._step("size", -1),
             Verb.NEXT_PALETTE: self._next_palette,
+            Verb.NUMBERS: lambda _: Outcome(screen=Screen.CONTENTS),
             Verb.SETTINGS: lambda _: Outcome(screen=Screen.SETTINGS),
             Verb.COMMAND_BOX: lambda _: Outcome(screen=Screen.COMMAND_BOX),
             Verb.HELP: lambda _: Outcome(screen=Screen.HELP),
@@ -135,14 +142,17 @@ class Dispatcher:
     # --- life ----------------------------------------------------------------------------------------------------
 
     def start(self, on_event: Callable[[Event], None]) -> None:
-        """Starts the sound process; its events arrive at `on_event` on another thread."""
+        """Starts the sound process; its events arrive at `on_event` on another thread. Called once the first page is
+        painted: until then nothing can be asked for, and nothing of it is imported."""
+        self._sound = self._open_sound()
         self._sound.start(on_event)
         self._set_volume()
 
     def close(self) -> None:
         """Keeps the place and ends the sound."""
         self._keep()
-        self._sound.close()
+        if self._sound is not None:
+            self._sound.close()
         self.library.close()
 
     def open(self, path: Path) -> Outcome:
@@ -163,7 +173,11 @@ class Dispatcher:
         self.document = document
         place = self.library.open(document)
         self.resumed = place is not None
-        self.player = Player(document, self._sound.send, self._segmenter, self.settings, place, self._ticket)
+        self.player = Player(document, self._send, self._segmenter, self.settings, place, self._ticket)
+
+    def _send(self, request: Request) -> None:
+        if self._sound is not None:
+            self._sound.send(request)
 
     # --- what comes in -------------------------------------------------------------------------------------------
 
@@ -239,16 +253,16 @@ class Dispatcher:
         """Says something at once; reading is held meanwhile."""
         if text:
             self._announcement -= 1
-            self._sound.send(Announce(self._announcement, text, voice=self.settings.voice))
+            self._send(Announce(self._announcement, text, voice=self.settings.voice))
 
     # --- reading -------------------------------------------------------------------------------------------------
 
-    def _read(self, _: Command) -> Outcome:
-        if self.player.state is State.READING:
+    def _read(self, command: Command) -> Outcome:
+        if self.player.state is not State.READING:
+            self.player.read()
+        elif not command.said:
             self.player.pause()
             self._keep()
-            return Outcome()
-        self.player.read()
         return Outcome()
 
     def _stop(self, _: Command) -> Outcome:
@@ -318,6 +332,14 @@ class Dispatcher:
             text = f"There is no section {command.argument}."
             return Outcome(text, f"The sections are 1 to {last}." if last > 1 else "There is one section.", failed=True)
         return self._go(Position(command.argument, 0))
+
+    def _go_to_page(self, command: Command) -> Outcome:
+        if command.argument is None:
+            return Outcome("Which page?", 'Say or type "page", and its number.', screen=Screen.COMMAND_BOX)
+        position = self.document.page(command.argument)
+        if position is None:
+            return Outcome(f"There is no page {command.argument}.", "Contents lists the sections.", failed=True)
+        return self._go(position)
 
     def _go(self, position: Position) -> Outcome:
         self.library.push_jump(self.document, self.player.position)
@@ -402,7 +424,11 @@ class Dispatcher:
     def _set_volume(self) -> None:
         # Loudness is heard as the square: half the number sounds half as loud.
         reading, cues = self.settings.volume / 100, self.settings.cue_volume / 100
-        self._sound.send(SetVolume(reading**2, cues**2))
+        self._send(SetVolume(reading**2, cues**2))
+
+    def _listen(self, awake: bool) -> Outcome:
+        self.awake = awake
+        return Outcome("Listening." if awake else "Asleep.", "" if awake else 'Say "wake up" to be heard again.')
 
     def _close(self, _: Command) -> Outcome:
         return Outcome(screen=Screen.CLOSE) if self.settings.confirm_close else Outcome(closes=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.document import Document, Heading, Section
+from reader.document import Document, Heading, Section, Span
 from reader.errors import UnknownSection
 from reader.intents import Intents
 from reader.messages import Prosody, Speak
@@ -22,6 +22,12 @@ class Narrated:
     speak: Speak
     section: Section
     utterance: Utterance
+
+    def mark(self, spoken: Span, seconds: float) -> dict[str, object]:
+        """When a word is heard, as `reader speak --marks` writes it: its offsets are those of the section's text."""
+        span = self.utterance.shown(spoken)
+        word = span.of(self.section.text)
+        return {"section": self.section.number, "start": span.start, "end": span.end, "word": word, "time": seconds}
 
 
 def narrate(

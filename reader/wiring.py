@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.dispatcher import Dispatcher, Outcome
 from reader.doctor import Finding
 from reader.document import Document, Span
 from reader.errors import DocumentError, ReaderError
 from reader.files import write_whole
+from reader.messages import Event, Prosody, Ready, SetVolume, Speak, Started, WordReached
 from reader.ports import Library, Segmenter, Sound, Synthesizer, Voice
 from reader.settings import Settings, SettingsFile
 from reader.utterances import Boundary
+
+if TYPE_CHECKING:
+    from reader.narration import Narrated
 
 APPLICATION = "one-switch-reader"
 
@@ -134,13 +140,21 @@ def first_document(path: Path | None, library: Library) -> tuple[Document, str]:
 
 def run_page(path: Path | None, changes: dict[str, object]) -> int:
     """Opens the page and stays until it is closed. `changes` are settings for this run."""
+    # Collecting garbage while everything is imported costs a tenth of the start and finds none.
+    gc.disable()
     folders = Folders.of_platform()
     file = settings_file(folders)
     if changes:
         file.override(**changes)
     library = open_library(folders)
     document, notice = first_document(path, library)
-    dispatcher = Dispatcher(document, library, sound(folders), segmenter(), file, open_document, tour())
+
+    def open_sound() -> Sound:
+        gc.freeze()
+        gc.enable()
+        return sound(folders)
+
+    dispatcher = Dispatcher(document, library, open_sound, segmenter(), file, open_document, tour())
     if notice:
         dispatcher.notices.append(Outcome(notice))
     from reader.ui.app import ReaderApp
@@ -153,39 +167,71 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
     return app.return_code or 0
 
 
-def speak(path: Path, section: str | None, changes: dict[str, object], to: Path | None, marks: Path | None) -> None:
+def speak(
+    path: Path,
+    section: str | None,
+    changes: dict[str, object],
+    to: Path | None,
+    marks: Path | None,
+    tell: Callable[[str], None],
+) -> None:
     """Reads a document aloud here and now, or writes it as WAV and its word marks as JSON.
 
-    Raises ReaderError; a file is written whole or not at all.
+    Raises ReaderError; a file is written whole or not at all. `tell` is given what the user should know.
     """
     from reader.narration import find_section, narrate
-    from reader.sound.offline import play, write
+    from reader.sound.offline import speak_to
 
     folders = Folders.of_platform()
     settings = strict_settings(folders, changes)
     document = open_document(path)
     numbers = [find_section(document, section)] if section else range(1, len(document) + 1)
     voices = synthesizer(folders)
-    narrated = {item.speak.ticket: item for item in narrate(document, numbers, segmenter(), settings)}
-    requests = [item.speak for item in narrated.values()]
-    if not requests:
+    # A voice that does not exist is told before anything is written or heard.
+    list(voices.render("", document.language, settings.voice, Prosody(), first=True))
+    spoken: dict[int, Narrated] = {}
+
+    def requests() -> Iterator[Speak]:
+        for item in narrate(document, numbers, segmenter(), settings):
+            spoken[item.speak.ticket] = item
+            yield item.speak
+
+    if to is None:
+        timed = _aloud(sound(folders), requests(), SetVolume((settings.volume / 100) ** 2), tell)
+    else:
+        timed = [(word.ticket, word.span, word.seconds) for word in speak_to(to, requests(), voices)]
+    if not spoken:
         raise DocumentError("There is nothing to read aloud there.", "Choose another section.")
-    words = write(requests, voices, to) if to else play(requests, voices, settings.volume / 100)
     if marks:
-        rows = []
-        for ticket, spoken, seconds in words:
-            item = narrated[ticket]
-            span = item.utterance.shown(spoken)
-            word = span.of(item.section.text)
-            rows.append(
-                {"section": item.section.number, "start": span.start, "end": span.end, "word": word, "time": seconds}
-            )
+        rows = [spoken[ticket].mark(span, seconds) for ticket, span, seconds in timed]
         try:
             write_whole(marks, json.dumps(rows, ensure_ascii=False) + "\n")
         except OSError as error:
-            raise ReaderError(
-                f"{marks.name} could not be written.", f"{error.strerror}: choose another place."
-            ) from error
+            hint = f"{error.strerror}: choose another place."
+            raise ReaderError(f"{marks.name} could not be written.", hint) from error
+
+
+def _aloud(
+    process: Sound, requests: Iterator[Speak], volume: SetVolume, tell: Callable[[str], None]
+) -> list[tuple[int, Span, float]]:
+    from reader.sound.offline import speak_aloud
+
+    timed: list[tuple[int, Span, float]] = []
+    begun: list[float] = []
+
+    def follow(event: Event) -> None:
+        now = time.monotonic()
+        if isinstance(event, Ready):
+            process.send(volume)
+            if not event.device:
+                tell("There is no loudspeaker: the time passes in silence.")
+        elif isinstance(event, Started):
+            begun.append(now)
+        elif isinstance(event, WordReached):
+            timed.append((event.ticket, event.span, round(now - begun[0], 3)))
+
+    speak_aloud(process, requests, follow)
+    return timed
 
 
 def strict_settings(folders: Folders, changes: dict[str, object]) -> Settings:

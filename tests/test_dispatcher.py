@@ -45,7 +45,7 @@ class Desk:
         self.file = SettingsFile(folder / "settings.toml")
         self.clock = Clock()
         self.dispatcher = Dispatcher(
-            document(), self.library, self.sound, PlainSegmenter(), self.file, self.import_, Path("tour"), self.clock
+            document(), self.library, lambda: self.sound, PlainSegmenter(), self.file, self.import_, Path("tour"), self.clock
         )
         self.dispatcher.start(lambda event: None)
 
@@ -232,7 +232,7 @@ def test_a_wrong_setting_in_the_file_is_told_and_opens_all_the_same(tmp_path: Pa
     file = SettingsFile(tmp_path / "settings.toml")
     file.load()
     made = Dispatcher(
-        document(), MemoryLibrary(), RecordingSound(), PlainSegmenter(), file, lambda path: document(), Path("tour")
+        document(), MemoryLibrary(), RecordingSound, PlainSegmenter(), file, lambda path: document(), Path("tour")
     )
     assert "Line 2" in made.notices[0].text and "60 to 600" in made.notices[0].hint
     made.change("rate", 200)

@@ -105,7 +105,7 @@ async def on_stage(
         file.change(**settings)
     sound = RecordingSound()
     book = book or document()
-    dispatcher = Dispatcher(book, MemoryLibrary(), sound, PlainSegmenter(), file, lambda path: book, TOUR)
+    dispatcher = Dispatcher(book, MemoryLibrary(), lambda: sound, PlainSegmenter(), file, lambda path: book, TOUR)
     app = ReaderApp(dispatcher, terminal)
     async with app.run_test(size=screen) as pilot:
         await pilot.pause()
