@@ -6,7 +6,9 @@ from COMMANDS. A command is added with one row here, one handler in dispatcher.p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -24,6 +26,7 @@ class Verb(StrEnum):
     REPEAT = "repeat"
     BACK = "back"
     GO_TO = "go_to"
+    GO_TO_PAGE = "go_to_page"
     CONTENTS = "contents"
     WHERE = "where"
     BOOKMARK = "bookmark"
@@ -33,9 +36,12 @@ class Verb(StrEnum):
     LOUDER = "louder"
     SOFTER = "softer"
     NEXT_VOICE = "next_voice"
+    LISTEN = "listen"
+    SLEEP = "sleep"
     BIGGER = "bigger"
     SMALLER = "smaller"
     NEXT_PALETTE = "next_palette"
+    NUMBERS = "numbers"
     PAUSE_AFTER = "pause_after"
     SLEEP_TIMER = "sleep_timer"
     SETTINGS = "settings"
@@ -62,14 +68,20 @@ class Argument(StrEnum):
 
     NONE = "none"
     SECTION = "section"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A request, from whatever source. `argument` is a section's number for GO_TO, else None."""
+    """A request, from whatever source. `argument` is a section's number for GO_TO, a page's for GO_TO_PAGE, else None.
+
+    `said` marks what was put into words, by voice or in the command box: "read" then means read and never pauses,
+    while a key, a switch and a click turn reading on and off. It is no part of what the command is.
+    """
 
     verb: Verb
     argument: int | None = None
+    said: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,8 @@ COMMANDS: tuple[Row, ...] = (
     Row(Verb.CONTENTS, "Contents", "Lists the sections; a number goes there.", Group.PLACES, ("c",)),
     Row(Verb.GO_TO, "Go to a section", "Goes to a section by its number or title.", Group.PLACES,
         ("g",), argument=Argument.SECTION),
+    Row(Verb.GO_TO_PAGE, "Go to a page", "Goes to a page by its number in the printed book.", Group.PLACES,
+        ("e",), argument=Argument.PAGE),
     Row(Verb.WHERE, "Where am I", "Says the title, the section and the time left.", Group.PLACES, ("w",), safe=True),
     Row(Verb.BOOKMARK, "Bookmark here", "Keeps this place, or forgets it if it is kept.", Group.PLACES, ("m",)),
     Row(Verb.NEXT_BOOKMARK, "Next bookmark", "Goes to the next place that is kept.", Group.PLACES, ("o",)),
@@ -129,10 +143,14 @@ COMMANDS: tuple[Row, ...] = (
     Row(Verb.LOUDER, "Louder", "Makes the voice louder.", Group.SOUND, ("l",), safe=True, speaking=True),
     Row(Verb.SOFTER, "Softer", "Makes the voice softer.", Group.SOUND, ("k",), safe=True, speaking=True),
     Row(Verb.NEXT_VOICE, "Next voice", "Reads with the next voice.", Group.SOUND, ("v",)),
+    Row(Verb.LISTEN, "Listen to me", "Listens for spoken commands; wakes up.", Group.SOUND, ("y",), safe=True),
+    Row(Verb.SLEEP, "Stop listening", "Goes to sleep: hears nothing but the words that wake it.", Group.SOUND,
+        ("semicolon",)),
     Row(Verb.BIGGER, "Bigger letters", "Makes the letters bigger.", Group.LOOK,
         ("equals_sign", "plus"), safe=True),
     Row(Verb.SMALLER, "Smaller letters", "Makes the letters smaller.", Group.LOOK, ("minus",), safe=True),
     Row(Verb.NEXT_PALETTE, "Next colours", "Shows the page in the next colours.", Group.LOOK, ("x",), safe=True),
+    Row(Verb.NUMBERS, "Show numbers", "Shows what can be chosen by its number.", Group.LOOK, ("full_stop",), safe=True),
     Row(Verb.SETTINGS, "Settings", "Changes how the reader looks, sounds and answers.", Group.READER, ("comma",)),
     Row(Verb.COMMAND_BOX, "Type a command", "Opens a box to type what one would say.", Group.READER, ("slash",)),
     Row(Verb.HELP, "Help", "Lists what can be done, and how.", Group.READER, ("h", "question_mark", "f1")),
@@ -144,10 +162,20 @@ COMMANDS: tuple[Row, ...] = (
 
 BY_VERB: dict[Verb, Row] = {row.verb: row for row in COMMANDS}
 
+CHOICES_A_SCREEN = 6
+
+
+def screens(rows: Sequence[Row]) -> tuple[tuple[Row, ...], ...]:
+    """Rows in screens of at most CHOICES_A_SCREEN, as even as they can be: 7 are 4 and 3."""
+    count = -(-len(rows) // CHOICES_A_SCREEN)
+    cuts = [-(-len(rows) * screen // count) for screen in range(count + 1)] if count else []
+    return tuple(tuple(rows[start:end]) for start, end in itertools.pairwise(cuts))
+
 KEY_NAMES = {
     "space": "Space", "enter": "Enter", "right": "→", "left": "←", "down": "↓", "up": "↑",
     "right_square_bracket": "]", "left_square_bracket": "[", "pagedown": "Page down", "pageup": "Page up",
     "backspace": "Backspace", "equals_sign": "=", "plus": "+", "minus": "-", "comma": ",", "slash": "/",
+    "semicolon": ";", "full_stop": ".",
     "question_mark": "?", "escape": "Esc", "f1": "F1",
 }  # fmt: skip
 

@@ -181,5 +181,13 @@ class Document:
             self._loaded[number] = self.load(number)
         return self._loaded[number]
 
+    def page(self, number: int) -> Position | None:
+        """Where a page of the printed book begins; None where the book has no such page. Loads sections up to it."""
+        for heading in self.outline:
+            for inline in self.section(heading.number).inlines:
+                if inline.kind is InlineKind.PAGE and inline.value == str(number):
+                    return Position(heading.number, inline.span.start)
+        return None
+
     def __len__(self) -> int:
         return len(self.outline)

@@ -4,89 +4,38 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
-from reader.commands import COMMANDS, Command, Verb
+from reader.commands import BY_VERB, COMMANDS, Command, Verb
 from reader.document import Heading
+from reader.numbers import number, spell
+from reader.phrasebook import phrasebook
+from reader.soundalike import normal, sound_key, unlikeness, word_key
+from reader.titles import Title, sayable, spoken, titles
 
-PHRASES_FOLDER = Path(__file__).parent / "phrases"
+NEAR_COMMAND = 0.15
+"""Unlikeness up to which a command is meant; any two commands' phrases are at least 0.2 apart (test_phrases.py)."""
 
-_UNITS = tuple(
-    [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ]
-)
-_TENS = tuple(["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
-_ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "last": -1,
-}  # fmt: skip
+NEAR_TITLE = 0.25
+"""Unlikeness up to which a title is meant: a wrong guess is announced and undone by "back"."""
 
+SLIP = 0.85
+"""Likeness of letters (difflib's ratio) from which a command was mistyped: a letter missing, two changed places."""
 
-def normal(text: str) -> str:
-    """Lower case, without accents and punctuation, single spaces: the form in which words are compared."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return " ".join(re.findall(r"\w+", plain.replace("'", "").replace("’", "")))
+CANDIDATES = 40
+"""Titles that are compared sound by sound: those with most pairs of sounds in common."""
 
-
-def number(words: str) -> int | None:
-    """The number that words say ("34", "thirty four", "third"), -1 for "last", None for anything else."""
-    if words.isdecimal():
-        return int(words)
-    if words in _ORDINALS:
-        return _ORDINALS[words]
-    total = 0
-    current = 0
-    found = False
-    for word in words.replace("-", " ").split():
-        if word in _UNITS:
-            current += _UNITS.index(word)
-        elif word in _TENS and word != "_":
-            current += 10 * _TENS.index(word)
-        elif word == "hundred":
-            current = max(1, current) * 100
-        elif word == "thousand":
-            total, current = total + max(1, current) * 1000, 0
-        elif word == "and" and found:
-            continue
-        else:
-            return None
-        found = True
-    return total + current if found else None
+SPOKEN_OVER = 40
+"""Sections of a document up to which titles can be said while the reader speaks; more would be misheard."""
 
 
 def load_phrases(language: str) -> dict[Verb, tuple[str, ...]]:
-    """The phrase table of a language, English where there is none."""
-    path = PHRASES_FOLDER / f"{language.split('-')[0].lower()}.toml"
-    if not path.is_file():
-        path = PHRASES_FOLDER / "en.toml"
-    table = tomllib.loads(path.read_text("utf-8"))
-    return {row.verb: tuple(table[row.verb.value]) for row in COMMANDS}
+    """Every command's phrases in a language, typed ones included; English where there is no table."""
+    book = phrasebook(language)
+    return {verb: (*phrases, *book.typed.get(verb, ())) for verb, phrases in book.commands.items()}
 
 
 @dataclass(frozen=True)
@@ -95,64 +44,218 @@ class Intents:
 
     phrases: Mapping[Verb, Sequence[str]]
     outline: Sequence[Heading]
+    language: str = "en"
+
+    @classmethod
+    def of(cls, outline: Sequence[Heading], language: str) -> Intents:
+        """All of a language's commands and all of a document's sections."""
+        return cls(load_phrases(language), outline, language)
+
+    def interpret(self, text: str) -> tuple[Command, ...]:
+        """The commands that `text` may mean, best first: none when it means nothing, several when it is ambiguous
+        and the user is to choose.
+
+        A command's phrase wins; then a bare number, which is the section's; then a title in full, a section or page
+        by number, a distinctive part of a title, and what sounds alike.
+        """
+        words = spoken(text, self.language)
+        joined = words.replace(" ", "")
+        if not joined:
+            return ()
+        if joined in self._commands:
+            return (Command(self._commands[joined], said=True),)
+        return (
+            self._go_to(self._counted(words))
+            or self._sections(self._titled(joined))
+            or self._numbered(words)
+            or self._asked_for(words)
+            or self._sections(self._holding(words))
+            or self._alike(words)
+        )
+
+    def answer(self, text: str) -> bool | int | None:
+        """Yes, no or the number of a choice; None where `text` is no answer."""
+        book = phrasebook(self.language)
+        words = spoken(text, self.language)
+        joined = words.replace(" ", "")
+        for meaning, phrases in ((True, book.yes), (False, book.no)):
+            if joined in {normal(phrase).replace(" ", "") for phrase in phrases}:
+                return meaning
+        counts = (number(rest, self.language) for rest in _inside(book.choice, words, spaces=False))
+        return next((count for count in counts if count is not None and count > 0), None)
+
+    # --- the steps of interpret, each giving nothing where it does not apply -------------------------------------
+
+    def _go_to(self, section: int | None) -> tuple[Command, ...]:
+        return () if section is None else self._sections([section])
+
+    def _sections(self, numbers: Iterable[int]) -> tuple[Command, ...]:
+        return tuple(Command(Verb.GO_TO, number, said=True) for number in dict.fromkeys(numbers))
+
+    def _counted(self, words: str) -> int | None:
+        found = number(words, self.language)
+        return len(self.outline) if found == -1 else found
+
+    def _titled(self, joined: str) -> list[int]:
+        found = self._by_title.get(joined, [])
+        return found + self._by_sound[0].get(sound_key(joined, self.language), []) if found else []
+
+    def _numbered(self, words: str) -> tuple[Command, ...]:
+        book = phrasebook(self.language)
+        for rest in _inside(book.section, words, spaces=False):
+            count = self._counted(rest)
+            if count is not None:
+                # "Chapter three" is the title that begins so, where there is one.
+                begins = [section for title, section in self._titles if title.startswith(words + " ")]
+                return self._sections(begins or [count])
+        for rest in _inside(book.page, words, spaces=False):
+            count = number(rest, self.language)
+            if count is not None and count >= 0:
+                return (Command(Verb.GO_TO_PAGE, count, said=True),)
+        return ()
+
+    def _asked_for(self, words: str) -> tuple[Command, ...]:
+        rests = _inside(phrasebook(self.language).title, words, spaces=True)
+        return next((found for rest in rests if (found := self.interpret(rest))), ())
+
+    def _holding(self, words: str) -> list[int]:
+        asked = words.split()
+        if not any(len(word) > 2 or not word.isascii() for word in asked):
+            return []
+        return [section for title, section in self._titles if _holds(title.split(), asked)]
+
+    def _alike(self, words: str) -> tuple[Command, ...]:
+        key = sound_key(words, self.language)
+        commands = [(unlikeness(key, other), verb) for other, verb in self._command_sounds if _lengths(key, other)]
+        command = min(commands, default=(1.0, Verb.HELP))
+        wholes, pairs = self._by_sound
+        shared = Counter(other for pair in _pairs(key) for other in pairs.get(pair, ()))
+        near = [(unlikeness(key, other), other) for other, _ in shared.most_common(CANDIDATES)]
+        best = min(near, default=(1.0, ""))[0]
+        if command[0] <= min(NEAR_COMMAND, best):
+            return (Command(command[1], said=True),)
+        if best > NEAR_TITLE:
+            slip = difflib.get_close_matches(words.replace(" ", ""), self._commands, 1, cutoff=SLIP)
+            return (Command(self._commands[slip[0]], said=True),) if slip else ()
+        return self._sections(section for far, other in sorted(near) if far <= best + 0.02 for section in wholes[other])
+
+    # --- made once, when they are first needed -------------------------------------------------------------------
 
     @cached_property
-    def _by_phrase(self) -> dict[str, Verb]:
-        return {normal(phrase): verb for verb, phrases in self.phrases.items() for phrase in phrases}
+    def _commands(self) -> dict[str, Verb]:
+        return {normal(phrase).replace(" ", ""): verb for verb, phrases in self.phrases.items() for phrase in phrases}
+
+    @cached_property
+    def _command_sounds(self) -> list[tuple[str, Verb]]:
+        return [(sound_key(phrase, self.language), verb) for verb, some in self.phrases.items() for phrase in some]
+
+    @cached_property
+    def _spoken(self) -> list[Title]:
+        return titles(self.outline, self.language)
 
     @cached_property
     def _titles(self) -> list[tuple[str, int]]:
-        return [(normal(heading.title), heading.number) for heading in self.outline if normal(heading.title)]
+        return [(" ".join(title.words), title.number) for title in self._spoken if title.words]
 
-    def interpret(self, text: str) -> tuple[Command, ...]:
-        """The commands that `text` may mean, best first: none when it means nothing, several when it is ambiguous.
+    @cached_property
+    def _by_title(self) -> dict[str, list[int]]:
+        # Titles as said, as written, and every phrase that is shown for a section, all without spaces.
+        found: dict[str, list[int]] = defaultdict(list)
+        for title in self._spoken:
+            for words in {title.words, title.core} - {()}:
+                found["".join(words)].append(title.number)
+        for heading in self.outline:
+            written = normal(heading.title).replace(" ", "")
+            if written and heading.number not in found[written]:
+                found[written].append(heading.number)
+        for section, phrases in sayable(self.outline, self.language).items():
+            for phrase in phrases:
+                numbers = found[phrase.replace(" ", "")]
+                if section not in numbers and not numbers:
+                    numbers.append(section)
+        return {title: numbers for title, numbers in found.items() if numbers}
 
-        A command's own phrase wins over a section's title; a title counts in full, then by a distinctive part,
-        then by likeness.
-        """
-        words = normal(text)
-        if not words:
-            return ()
-        if words in self._by_phrase:
-            return (Command(self._by_phrase[words]),)
-        rest = self._after_go_to(words)
-        section = number(rest)
-        if section is not None:
-            section = len(self.outline) if section == -1 else section
-            return (Command(Verb.GO_TO, section),)
-        found = self._sections(rest) or (self._sections(words) if rest != words else [])
-        if found:
-            return tuple(Command(Verb.GO_TO, number) for number in found)
-        near = difflib.get_close_matches(words, self._by_phrase, 1, cutoff=0.8)
-        return (Command(self._by_phrase[near[0]]),) if near else ()
+    @cached_property
+    def _by_sound(self) -> tuple[dict[str, list[int]], dict[str, list[str]]]:
+        # Sections by what their title, and each longer word of it, sounds like; and those sounds by pairs of sounds.
+        wholes: dict[str, list[int]] = defaultdict(list)
+        for title in self._spoken:
+            keys = [word_key(word, self.language) for word in title.core]
+            longer = (key for key, word in zip(keys, title.core, strict=True) if len(word) > 3 or not word.isascii())
+            for key in {"".join(keys), *longer} - {""}:
+                wholes[key].append(title.number)
+        pairs: dict[str, list[str]] = defaultdict(list)
+        for key in wholes:
+            for pair in _pairs(key):
+                pairs[pair].append(key)
+        return dict(wholes), dict(pairs)
 
-    def _after_go_to(self, words: str) -> str:
-        starts = sorted((normal(phrase) for phrase in self.phrases[Verb.GO_TO]), key=len, reverse=True)
-        for start in starts:
-            if words.startswith(start + " "):
-                return self._after_go_to(words[len(start) + 1 :])
-        return words.removeprefix("number ").removeprefix("the ")
 
-    def _sections(self, words: str) -> list[int]:
-        exact = [number for title, number in self._titles if title == words]
-        if exact:
-            return exact
-        asked = words.split()
-        part = [number for title, number in self._titles if _holds(title.split(), asked)]
-        if part:
-            return part
-        likeness = [(difflib.SequenceMatcher(None, title, words).ratio(), number) for title, number in self._titles]
-        best = max(likeness, default=(0.0, 0))
-        return [number for ratio, number in likeness if ratio >= max(0.75, best[0] - 0.02)]
+def phrases_now(
+    outline: Sequence[Heading], language: str, *, speaking: bool = False, pages: Iterable[int] = ()
+) -> list[tuple[str, Command]]:
+    """Everything that can be said now, as a recogniser takes it, and what it does; commands first.
+
+    Two sections of the same title share a phrase. While the reader is `speaking` it is little: the commands that
+    matter then, and each section's shown phrase and number in a short document. `pages` are those of the printed book.
+    """
+    book = phrasebook(language)
+    said = [
+        (phrase, Command(row.verb, said=True))
+        for row in COMMANDS
+        if row.speaking or not speaking
+        for phrase in book.commands[row.verb]
+    ]
+    if speaking and len(outline) > SPOKEN_OVER:
+        return said
+    for section, phrases in sayable(outline, book.language).items():
+        command = Command(Verb.GO_TO, section, said=True)
+        wanted = (phrases[0], phrases[-1]) if speaking else (*phrases, normal(spell(section, book.language)))
+        said += [(phrase, command) for phrase in dict.fromkeys(wanted)]
+    for page in pages if not speaking else ():
+        phrase = normal(book.page[0].format(spell(page, book.language)))
+        said.append((phrase, Command(Verb.GO_TO_PAGE, page, said=True)))
+    return said
+
+
+def describe(command: Command, outline: Sequence[Heading]) -> str:
+    """What a command does, in a few words: for `reader phrases` and for asking back."""
+    if command.verb is Verb.GO_TO and command.argument and 1 <= command.argument <= len(outline):
+        return f"Go to {command.argument}: {outline[command.argument - 1].label}"
+    if command.argument is not None:
+        return f"{BY_VERB[command.verb].label}: {command.argument}"
+    return BY_VERB[command.verb].label
+
+
+def _inside(around: Sequence[str], words: str, *, spaces: bool) -> list[str]:
+    # What stands for "{}" where `words` have the form of one of these; without `spaces` "3 장" may be "3장" as well.
+    found = []
+    for form in around:
+        before, after = form.split("{}")
+        gap = "" if spaces else " ?"
+        head = normal(before) + (" " if spaces and before.endswith(" ") else gap) if before else ""
+        tail = (" " if spaces and after.startswith(" ") else gap) + normal(after) if after else ""
+        inside = re.fullmatch(f"{head}(.+?){tail}", words)
+        if inside:
+            found.append(inside[1])
+    return found
 
 
 def _holds(title: Sequence[str], asked: Sequence[str]) -> bool:
-    # All the words asked for stand in the title, in order, and they are more than small words.
+    # All the words asked for stand in the title, in order; a longer word may be cut short.
     at = 0
     for word in asked:
-        while at < len(title) and not title[at].startswith(word):
+        while at < len(title) and not (title[at] == word or (len(word) > 2 and title[at].startswith(word))):
             at += 1
         if at == len(title):
             return False
         at += 1
-    return any(len(word) > 2 for word in asked)
+    return True
+
+
+def _pairs(key: str) -> set[str]:
+    return {key[at : at + 2] for at in range(len(key) - 1)}
+
+
+def _lengths(one: str, other: str) -> bool:
+    return abs(len(one) - len(other)) <= NEAR_COMMAND * max(len(one), len(other))
