@@ -78,7 +78,7 @@ class Dispatcher:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.library = library
-        self.voices: tuple[str, ...] = ()
+        self._ready = Ready("", (), "")
         self.device = ""
         self.sound_works = False
         self.awake = True
@@ -138,6 +138,14 @@ class Dispatcher:
     def settings(self) -> Settings:
         """What the user has chosen."""
         return self._file.settings
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """The voices that speak the document's language, the default first; all of them where none does."""
+        # A voice of another language would be no choice: the text is never read by it.
+        named = zip(self._ready.voices, self._ready.languages, strict=False)
+        wanted = _base(self.document.language or "en")
+        return tuple(name for name, code in named if _base(code) == wanted) or self._ready.voices
 
     # --- life ----------------------------------------------------------------------------------------------------
 
@@ -210,7 +218,8 @@ class Dispatcher:
     def heard(self, event: Event) -> Outcome | None:
         """Follows the sound process; what it returns is to be shown."""
         if isinstance(event, Ready):
-            self.voices, self.device, self.sound_works = event.voices, event.device, True
+            self._ready = event
+            self.device, self.sound_works = event.device, True
             self._set_volume()
             return None if event.device else _silent()
         if isinstance(event, DeviceChanged):
@@ -432,6 +441,10 @@ class Dispatcher:
 
     def _close(self, _: Command) -> Outcome:
         return Outcome(screen=Screen.CLOSE) if self.settings.confirm_close else Outcome(closes=True)
+
+
+def _base(language: str) -> str:
+    return language.split("-")[0].lower()
 
 
 def _silent() -> Outcome:

@@ -100,11 +100,13 @@ class Quit:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The process runs. `device` is the loudspeaker's name, empty when there is none and reading is silent."""
+    """The process runs. `device` is the loudspeaker's name, empty when there is none and reading is silent;
+    `languages` are those of the `voices`, one for each."""
 
     device: str
     voices: tuple[str, ...]
     default_voice: str
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

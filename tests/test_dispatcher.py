@@ -208,6 +208,13 @@ def test_the_next_voice_comes_round(desk: Desk) -> None:
     assert desk.do(Verb.NEXT_VOICE) == "Voice: joe."
 
 
+def test_only_voices_of_the_documents_language_are_offered(desk: Desk) -> None:
+    desk.dispatcher.heard(Ready("Speaker", ("joe", "hans", "anna"), "joe", ("en-US", "de", "en-GB")))
+    assert desk.dispatcher.voices == ("joe", "anna")
+    desk.dispatcher.heard(Ready("Speaker", ("hans",), "hans", ("de",)))
+    assert desk.dispatcher.voices == ("hans",), "better a strange voice than none"
+
+
 def test_opening_another_document_and_one_that_is_missing(desk: Desk) -> None:
     desk.do(Verb.READ)
     outcome = desk.dispatcher.open(Path("missing"))

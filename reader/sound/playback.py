@@ -79,9 +79,11 @@ class Playback:
         self._renderer.start()
         self._output.start()
         self._mixer.lead_in(self._wake_silence)
-        voices = tuple(voice.name for voice in self._synthesizer.voices())
+        listed = self._synthesizer.voices()
+        voices = tuple(voice.name for voice in listed)
+        languages = tuple(voice.language for voice in listed)
         self._device = self._output.name
-        self._emit(Ready(self._device, voices, voices[0] if voices else ""))
+        self._emit(Ready(self._device, voices, voices[0] if voices else "", languages))
         self._ready = True
         self._teller.start()
 
