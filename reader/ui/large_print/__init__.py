@@ -12,18 +12,22 @@ from pathlib import Path
 from typing import Protocol
 
 from reader.document import Span
-from reader.ui.large_print.repertoire import Repertoire, grid
+from reader.ui.large_print.repertoire import CELL_HEIGHT, Repertoire, grid
 
-__all__ = ["Line", "Placed", "Repertoire", "Typesetter", "typesetter"]
+__all__ = ["Line", "Placed", "Repertoire", "Typesetter", "smallest_size", "typesetter"]
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A word on a line: its characters, its first column and its width in columns."""
+    """A word on a line: its characters, its first column and its width in columns.
+
+    `rightwards` is false where its letters run from right to left.
+    """
 
     span: Span
     x: int
     width: int
+    rightwards: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,31 @@ class Typesetter(Protocol):
     leading: int
     """How many empty screen rows follow a line."""
 
+    def characters(self, width: int) -> int:
+        """About how many characters a line of `width` cells holds; at least one."""
+
     def lines(self, text: str, span: Span, width: int) -> Sequence[Line]:
         """The lines of one block of `text`, each at most `width` cells wide."""
 
     def draw(self, text: str, line: Line, width: int) -> Sequence[str]:
-        """The line as `rows` strings, each exactly `width` cells wide."""
+        """The line as `rows` strings, each exactly `width` cells wide.
+
+        Cells, not characters: letters of the terminal's own that are two cells wide may stand in a row.
+        """
+
+
+def smallest_size(repertoire: Repertoire) -> int:
+    """The smallest size above 1 whose letters can be read in this repertoire; smaller ones are set this large."""
+    return _SMALLEST[repertoire]
+
+
+_SMALLEST = {
+    Repertoire.OCTANTS: 2,
+    Repertoire.SEXTANTS: 3,
+    Repertoire.QUADRANTS: 4,
+    Repertoire.HALF_BLOCKS: 4,
+    Repertoire.ASCII: 8,
+}
 
 
 def typesetter(
@@ -65,23 +89,43 @@ def typesetter(
 ) -> Typesetter:
     """A typesetter for letters `size` screen rows high, 1 (the terminal's own) to 10 and more.
 
-    `font` is a TTF or OTF file; without it, Atkinson Hyperlegible. `line_spacing` is the distance of two lines in
-    letter heights; `word_spacing` multiplies the space; `letter_spacing` adds that share of a letter's height
-    between letters. A line holds at most `max_characters`; where fewer than `min_characters` would fit, it holds
-    one word. Raises SettingsError for a typeface that cannot be used.
+    `font` is a TTF or OTF file; without it, Atkinson Hyperlegible, `bold` or not. Grids under 14 pixels high show no
+    typeface well; on them stand our own letters. `line_spacing` is the distance of two lines in letter heights;
+    `word_spacing` multiplies the space; `letter_spacing` adds that share of a letter's height between letters (at
+    size 1, that many columns). A line holds at most `max_characters`; where fewer than `min_characters` would fit,
+    it holds one word. Raises SettingsError for a typeface that cannot be used.
     """
     from reader.ui.large_print.page import LargeTypesetter
-    from reader.ui.large_print.plain import PlainTypesetter
+    from reader.ui.large_print.plain import PlainWords
 
-    leading = max(0, round((line_spacing - 1) * size))
     if size < 2:
-        return PlainTypesetter(leading, word_spacing, letter_spacing, max_characters, min_characters)
-    from reader.ui.large_print.outline import OutlineLetters, default_font
+        columns = round(letter_spacing)
+        return LargeTypesetter(
+            PlainWords(columns),
+            rows=1,
+            leading=max(0, round(line_spacing - 1)),
+            gap=max(1, round(word_spacing * (1 + columns))),
+            most=max_characters,
+            fewest=min_characters,
+        )
+    from reader.ui.large_print.cases import Case
     from reader.ui.large_print.setting import WordSetter
 
+    rows = max(size, smallest_size(repertoire))
     cells = grid(repertoire)
-    letters = OutlineLetters(font or default_font(bold), size * cells.down, cells)
-    words = WordSetter(letters, cells, size, round(letter_spacing * size * cells.down))
-    gap = max(1, round(letters.space * word_spacing / cells.across))
-    fewest = min_characters * words.word("n").width
-    return LargeTypesetter(words, size, leading, gap, max_characters, fewest)
+    case = Case(rows * cells.down, cells, font, bold)
+    words = WordSetter(
+        case.letters,
+        cells,
+        rows,
+        spacing=round(letter_spacing * rows * CELL_HEIGHT / cells.pixel_width),
+        others=case.other,
+    )
+    return LargeTypesetter(
+        words,
+        rows=rows,
+        leading=max(0, round((line_spacing - 1) * rows)),
+        gap=max(1, round(case.letters.space * word_spacing / cells.across)),
+        most=max_characters,
+        fewest=min_characters,
+    )

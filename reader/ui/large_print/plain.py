@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from reader.ui.large_print.page import LargeTypesetter
+from reader.ui.large_print.characters import mirrored, visible
 from reader.ui.large_print.setting import SetWord
 
 
 class PlainWords:
-    """Words in the terminal's own letters, with `spacing` empty columns between letters."""
+    """Words in the terminal's own letters, with `spacing` empty columns between them."""
 
     def __init__(self, spacing: int) -> None:
         self._between = " " * spacing
 
-    def word(self, text: str) -> SetWord:
+    def width(self, text: str, rightwards: bool = True) -> int:
+        """How many cells a word takes: at least one."""
+        shown = visible(text)
+        if shown.isascii():
+            return max(1, len(shown) + len(self._between) * (len(shown) - 1))
+        return self.word(text, rightwards).width
+
+    def word(self, text: str, rightwards: bool = True) -> SetWord:
         """The word as one row."""
         from rich.cells import cell_len
 
-        shown = self._between.join(text)
+        shown = visible(text)
+        shown = self._between.join(shown if rightwards else mirrored(shown)) or " "
         return SetWord(cell_len(shown), (shown,))
-
-
-class PlainTypesetter(LargeTypesetter):
-    """Lays out text in the terminal's own letters."""
-
-    def __init__(self, leading: int, word_spacing: float, letter_spacing: float, most: int, fewest: int) -> None:
-        spacing = round(letter_spacing)
-        gap = max(1, round(word_spacing * (1 + spacing)))
-        super().__init__(PlainWords(spacing), 1, leading, gap, most, fewest * (1 + spacing))

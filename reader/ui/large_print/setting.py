@@ -1,6 +1,6 @@
 """Words set in letters: each word once, as rows of cells that begin on a whole column.
 
-Words begin on whole columns so that the colours of a word never touch its neighbours, and so that a word is drawn
+Words begin on whole columns so that the colours of a word never touch its neighbours', and so that a word is drawn
 once and then only copied.
 """
 
@@ -8,74 +8,141 @@ from __future__ import annotations
 
 import codecs
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from reader.ui.large_print.glyphs import Glyph, Letters
+from reader.ui.large_print.characters import clusters, mirrored, visible
+from reader.ui.large_print.glyphs import Letters, Pen
 from reader.ui.large_print.repertoire import Grid
 
-MOST_WORDS = 4096
+MOST_BYTES = 2_500_000
+"""What the drawn words of one size may take: ten sizes stay well under 32 MB."""
+
+MOST_WIDTHS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class SetWord:
-    """A word as `rows` of `width` cells."""
+    """A word as rows of `width` cells."""
 
     width: int
     rows: tuple[str, ...]
 
 
 class WordSetter:
-    """Sets words in letters and remembers them."""
+    """Sets words in letters and remembers them.
 
-    def __init__(self, letters: Letters, grid: Grid, rows: int, letter_spacing: int) -> None:
+    `letters` is the typeface to be used first; `others` gives more, asked only when a character is missing. What
+    none of them has is shown in the terminal's own letters, spaced, on the middle row.
+    """
+
+    def __init__(
+        self,
+        letters: Letters,
+        grid: Grid,
+        rows: int,
+        *,
+        spacing: int = 0,
+        others: Callable[[str], Letters | None] = lambda cluster: None,
+    ) -> None:
         self._letters = letters
+        self._others = others
         self._grid = grid
         self._rows = rows
-        self._spacing = letter_spacing
-        self._known: OrderedDict[str, SetWord] = OrderedDict()
+        self._spacing = spacing
+        self._widths: dict[tuple[str, bool], int] = {}
+        self._drawn: OrderedDict[tuple[str, bool], SetWord] = OrderedDict()
+        self._bytes = 0
 
-    def word(self, text: str) -> SetWord:
+    def width(self, text: str, rightwards: bool = True) -> int:
+        """How many cells a word takes: at least one."""
+        key = (text, rightwards)
+        known = self._widths.get(key)
+        if known is None:
+            if len(self._widths) >= MOST_WIDTHS:
+                self._widths.clear()
+            parts = self._parts(text, rightwards)
+            known = self._widths[key] = max(1, sum(width for _, _, width in parts))
+        return known
+
+    def word(self, text: str, rightwards: bool = True) -> SetWord:
         """The word drawn."""
-        known = self._known.get(text)
+        key = (text, rightwards)
+        known = self._drawn.get(key)
         if known is not None:
+            self._drawn.move_to_end(key)
             return known
-        drawn = self._set(text)
-        self._known[text] = drawn
-        if len(self._known) > MOST_WORDS:
-            self._known.popitem(last=False)
+        drawn = self._draw(text, rightwards)
+        self._drawn[key] = drawn
+        self._bytes += _size(drawn)
+        while self._bytes > MOST_BYTES and len(self._drawn) > 1:
+            self._bytes -= _size(self._drawn.popitem(last=False)[1])
         return drawn
 
-    def _set(self, text: str) -> SetWord:
-        if not self._letters.has(text):
-            return self._plainly(text)
-        placed = self._letters.shape(text, True)
-        spaced = [(pen + index * self._spacing, glyph) for index, (pen, glyph) in enumerate(placed)]
-        return paint(spaced, self._grid, self._rows)
+    def _draw(self, text: str, rightwards: bool) -> SetWord:
+        rows = [""] * self._rows
+        for pens, plain, width in self._parts(text, rightwards):
+            part = paint(pens, self._grid, self._rows, width) if pens else self._plainly(plain, width)
+            rows = [row + more for row, more in zip(rows, part, strict=True)]
+        if not rows or not rows[0]:
+            return SetWord(1, (" ",) * self._rows)
+        return SetWord(self.width(text, rightwards), tuple(rows))
 
-    def _plainly(self, text: str) -> SetWord:
-        """The terminal's own letters, spaced, on the middle row."""
-        from rich.cells import cell_len
+    def _parts(self, text: str, rightwards: bool) -> list[tuple[Sequence[Pen], str, int]]:
+        """The word in stretches of one typeface, left to right: their glyphs, or the plain text, and their cells."""
+        shown = visible(text)
+        parts: list[tuple[Sequence[Pen], str, int]] = []
+        for letters, stretch in self._stretches(shown):
+            if letters is None:
+                from rich.cells import cell_len
 
-        shown = " ".join(text)
-        width = cell_len(shown)
+                plain = " ".join(stretch if rightwards else mirrored(stretch)) + " "
+                parts.append(((), plain, cell_len(plain)))
+            else:
+                pens = self._spaced(letters.shape(stretch, rightwards))
+                parts.append((pens, "", _cells_of(pens, self._grid)))
+        return parts if rightwards else parts[::-1]
+
+    def _stretches(self, text: str) -> Iterator[tuple[Letters | None, str]]:
+        if self._letters.has(text):
+            if text:
+                yield self._letters, text
+            return
+        of = [(self._letters if self._letters.has(part) else self._others(part), part) for part in clusters(text)]
+        for letters, parts in groupby(of, key=lambda item: item[0]):
+            yield letters, "".join(part for _, part in parts)
+
+    def _spaced(self, pens: Sequence[Pen]) -> Sequence[Pen]:
+        if not self._spacing:
+            return pens
+        return [(pen + index * self._spacing, glyph) for index, (pen, glyph) in enumerate(pens)]
+
+    def _plainly(self, plain: str, width: int) -> list[str]:
+        """The terminal's own letters on the middle row."""
         middle = self._rows // 2
-        return SetWord(width, tuple(shown if row == middle else " " * width for row in range(self._rows)))
+        return [plain if row == middle else " " * width for row in range(self._rows)]
 
 
-def paint(placed: Sequence[tuple[int, Glyph]], grid: Grid, rows: int) -> SetWord:
-    """Glyphs on a pixel grid as rows of cells."""
-    left = min((pen + glyph.left for pen, glyph in placed), default=0)
+def _left(pens: Sequence[Pen]) -> int:
+    return min((pen + glyph.left for pen, glyph in pens if glyph.width), default=0)
+
+
+def _cells_of(pens: Sequence[Pen], grid: Grid) -> int:
+    right = max((pen + max(glyph.left + glyph.width, 0) for pen, glyph in pens), default=0)
+    return max(1, -(-(right - _left(pens)) // grid.across))
+
+
+def paint(pens: Sequence[Pen], grid: Grid, rows: int, width: int) -> list[str]:
+    """Glyphs on a pixel grid as `rows` rows of `width` cells, the leftmost pixel in the first column."""
+    left = _left(pens)
     canvas = [0] * (rows * grid.down)
-    for pen, glyph in placed:
+    for pen, glyph in pens:
         shift = pen + glyph.left - left
         for y, row in enumerate(glyph.rows):
-            canvas[y] |= row << shift
-    pixels = max(row.bit_length() for row in canvas)
-    width = max(1, -(-pixels // grid.across))
-    return SetWord(
-        width, tuple(_cells(canvas[top : top + grid.down], grid, width) for top in range(0, len(canvas), grid.down))
-    )
+            if row:
+                canvas[y] |= row << shift if shift >= 0 else row >> -shift
+    return [_cells(canvas[top : top + grid.down], grid, width) for top in range(0, len(canvas), grid.down)]
 
 
 def _cells(canvas: Sequence[int], grid: Grid, width: int) -> str:
@@ -86,3 +153,8 @@ def _cells(canvas: Sequence[int], grid: Grid, width: int) -> str:
         for column in range(width):
             codes[column] |= (row >> column * grid.across & mask) << up
     return codecs.charmap_decode(bytes(codes), "strict", grid.characters)[0]
+
+
+def _size(word: SetWord) -> int:
+    """About how many bytes a drawn word takes."""
+    return 200 + len(word.rows) * (80 + 4 * word.width)

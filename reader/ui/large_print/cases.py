@@ -1,0 +1,62 @@
+"""Which letters are used on a grid: our own, the typeface's, or another's where a character is missing."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from reader.errors import SettingsError
+from reader.ui.large_print.alphabet import HEIGHTS, AlphabetLetters
+from reader.ui.large_print.characters import visible
+from reader.ui.large_print.glyphs import Letters
+from reader.ui.large_print.outline import OutlineLetters, default_font
+from reader.ui.large_print.repertoire import Grid
+from reader.ui.large_print.system_fonts import fonts_with
+
+
+class Case:
+    """The letters for a grid `height` pixels high, as a printer's case holds them. Typefaces are opened when needed."""
+
+    def __init__(self, height: int, grid: Grid, font: Path | None, bold: bool) -> None:
+        self._height = height
+        self._grid = grid
+        self._font = font
+        self._bold = bold
+        self._opened: dict[Path, Letters] = {}
+        self._found: dict[str, Letters | None] = {}
+        if font is not None:
+            self._open(font)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """The letters to be used first."""
+        if self._height in HEIGHTS:
+            return AlphabetLetters(self._height)
+        return self._typeface
+
+    @cached_property
+    def _typeface(self) -> Letters:
+        return self._open(self._font or default_font(self._bold))
+
+    def other(self, cluster: str) -> Letters | None:
+        """The letters for something that `letters` lack: the typeface itself, the default one, or an installed one."""
+        if cluster not in self._found:
+            self._found[cluster] = self._search(visible(cluster))
+        return self._found[cluster]
+
+    def _search(self, cluster: str) -> Letters | None:
+        if self._typeface.has(cluster):
+            return self._typeface
+        for path in (default_font(self._bold), *fonts_with(cluster)):
+            try:
+                letters = self._open(path)
+            except SettingsError:
+                continue  # An installed font that cannot be used is none of the user's concern.
+            if letters.has(cluster):
+                return letters
+        return None
+
+    def _open(self, path: Path) -> Letters:
+        if path not in self._opened:
+            self._opened[path] = OutlineLetters(path, self._height, self._grid)
+        return self._opened[path]
