@@ -45,6 +45,12 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("folder", "FolderImporter"),
     Format("epub", "EpubImporter", (b"application/epub+zip",), (".epub",)),
+    Format(
+        "html",
+        "HtmlImporter",
+        (b"<html", b"<!doctype html", b"bplist00"),
+        (".html", ".htm", ".xhtml", ".mhtml", ".mht"),
+    ),
     Format("markdown", "MarkdownImporter"),
     Format("plain", "PlainImporter"),
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.document import InlineKind
 from reader.importers.builder import BULLET
-from reader.importers.safexml import XML_NAMESPACE, local, raw_text, words
+from reader.importers.safexml import XML_NAMESPACE, local, raw_text, short_text, words
 
 if TYPE_CHECKING:
     from reader.importers.safexml import Element
@@ -94,15 +94,13 @@ def split_point(element: Element) -> Element:
 
 
 def _inline_text_before(element: Element) -> bool:
-    before = element.getprevious()
-    while before is not None:
+    for count, before in enumerate(element.itersiblings(preceding=True)):
         if (before.tail or "").strip():
             return True
-        if local(before.tag) in BLOCKS:
+        if local(before.tag) in BLOCKS or count > 50:
             return False
-        if raw_text(before).strip():
+        if has_text(before):
             return True
-        before = before.getprevious()
     parent = element.getparent()
     return parent is not None and bool((parent.text or "").strip())
 
@@ -122,7 +120,9 @@ def page_label(element: Element, tag: str, kinds: frozenset[str], pages: Mapping
     certain = tag == "pagenum" or "pagebreak" in kinds or "doc-pagebreak" in kinds
     if not certain and not _PAGE_CLASS.search(element.get("class") or ""):
         return None
-    text = raw_text(element).strip()
+    text = short_text(element).strip()
+    if not certain and not text and has_text(element):
+        return None
     if not certain and text and not _PAGE_TEXT.fullmatch(text):
         return None
     known = pages.get(element.get("id") or "", "")
@@ -150,13 +150,16 @@ def is_line(element: Element, tag: str) -> bool:
     if tag == "p" and "line" not in (element.get("class") or "").lower().split():
         return False
     length = 0
-    for piece in element.itertext():
-        length += len(piece.strip())
-        if length > _LINE:
+    for count, inner in enumerate(element.iter()):
+        if inner is not element:
+            name = local(inner.tag)
+            length += len((inner.tail or "").strip())
+            if name in BLOCKS or name in PICTURES:
+                return False
+        length += len((inner.text or "").strip())
+        if length > _LINE or count > _LINE:
             return False
-    return length > 0 and not any(
-        (name := local(child.tag)) in BLOCKS or name in PICTURES for child in element.iterdescendants()
-    )
+    return length > 0
 
 
 def is_note(kinds: frozenset[str], tag: str) -> bool:
@@ -217,7 +220,9 @@ def is_way_back(element: Element, tag: str, kinds: frozenset[str]) -> bool:
     """Whether it only leads from a note back to the text."""
     if tag != "a":
         return False
-    return bool(kinds & {"backlink", "doc-backlink"}) or raw_text(element).strip(" \n\t[]()\ufe0e\ufe0f") in _ARROWS
+    return (
+        bool(kinds & {"backlink", "doc-backlink"}) or short_text(element, 20).strip(" \n\t[]()\ufe0e\ufe0f") in _ARROWS
+    )
 
 
 def refers_to_note(link: Element) -> bool:
@@ -225,7 +230,7 @@ def refers_to_note(link: Element) -> bool:
     reference = link.get("href") or ""
     if "#" not in reference:
         return False
-    text = raw_text(link).strip()
+    text = short_text(link, 40).strip()
     if not text or len(text) > 8 or not NOTE_MARK.fullmatch(text):
         return False
     raised = any(local(child.tag) == "sup" for child in link.iter()) or any(
@@ -238,32 +243,26 @@ def refers_to_note(link: Element) -> bool:
     )
 
 
-def marker_of(item: Element) -> str:
-    """What stands in front of a list item."""
+def marker_of(item: Element, counts: dict[Element, int]) -> str:
+    """What stands in front of a list item. `counts` keeps the latest number of each list."""
     parent = item.getparent()
-    if parent is None or local(parent.tag) not in ("ol", "list") or parent.get("type") in ("pl", "ul"):
-        return "" if parent is not None and local(parent.tag) == "list" and parent.get("type") == "pl" else BULLET
-    if local(parent.tag) == "list" and parent.get("type") != "ol":
+    kind = "" if parent is None else parent.get("type") or ""
+    if parent is None or local(parent.tag) not in ("ol", "list"):
         return BULLET
-    number, before = 1, 0
+    if local(parent.tag) == "list" and kind != "ol":
+        return "" if kind == "pl" else BULLET
     if (own := _integer(item.get("value"))) is not None:
         number = own
+    elif parent in counts:
+        number = counts[parent] + 1
     else:
-        for sibling in item.itersiblings(preceding=True):
-            if local(sibling.tag) == "li":
-                before += 1
-                if (value := _integer(sibling.get("value"))) is not None:
-                    number = value
-                    break
-        else:
-            number = _integer(parent.get("start")) or 1
-        number += before
-    style = parent.get("type") or "1"
-    if style in "aA" and 1 <= number <= 26:
-        return chr(ord(style) + number - 1) + "."
-    if style in "iI" and 1 <= number <= 3999:
-        roman = _roman(number)
-        return (roman if style == "I" else roman.lower()) + "."
+        before = sum(1 for sibling in item.itersiblings(preceding=True) if local(sibling.tag) == "li")
+        number = (_integer(parent.get("start")) or 1) + before
+    counts[parent] = number
+    if kind in ("a", "A") and 1 <= number <= 26:
+        return chr(ord(kind) + number - 1) + "."
+    if kind in ("i", "I") and 1 <= number <= 3999:
+        return (_roman(number) if kind == "I" else _roman(number).lower()) + "."
     return f"{number}."
 
 

@@ -42,7 +42,7 @@ from reader.importers.marks import (
     ruby_text,
     types,
 )
-from reader.importers.safexml import local, raw_text
+from reader.importers.safexml import local, raw_text, short_text
 
 if TYPE_CHECKING:
     from reader.importers.safexml import Element
@@ -130,6 +130,7 @@ class _Walker:
         self.notes: list[Prose] = []
         self.pictures_only = False
         self.in_line_of: Element | None = None
+        self.counts: dict[Element, int] = {}
         self.language = setting.language
 
     def run(self, root: Element, start: Element | None, stop: Element | None) -> None:
@@ -308,10 +309,10 @@ class _Walker:
             from reader.importers.mathml import spoken
 
             if said := spoken(element):
-                self.text(" ")
+                self.text("" if self.prose.text[-1:] in ("(", "[", "“") else " ")
                 with self.prose.within(InlineKind.FORMULA, said):
                     self.text(said)
-                self.text(" ")
+                self.text(" " if (element.tail or "")[:1].isalnum() else "")
         elif tag == "table" and self.style.kind is not BlockKind.HEADING:
             from reader.importers.tables import is_data, write_table
 
@@ -380,7 +381,7 @@ class _Walker:
             style.kind, style.level = BlockKind.HEADING, level
         elif tag == "li":
             style.kind, style.level = BlockKind.LIST_ITEM, max(1, style.list_level)
-            style.marker = marker_of(element)
+            style.marker = marker_of(element, self.counts)
         elif tag in ("ul", "ol", "menu", "dir", "list"):
             style.list_level += 1
         elif tag in ("blockquote", "epigraph"):
@@ -395,7 +396,13 @@ class _Walker:
 
     def _open_inline(self, element: Element, tag: str, kinds: frozenset[str]) -> None:
         reference = element.get("href") or element.get("idref") or ""
-        if tag == "a" and self.style.anchor and self.prose.text in OPENED and reference and len(raw_text(element)) < 12:
+        if (
+            tag == "a"
+            and self.style.anchor
+            and self.prose.text in OPENED
+            and reference
+            and len(short_text(element, 12)) > 0
+        ):
             self.spans.append(self._opened(InlineKind.NOTE_REFERENCE, self.style.anchor))
             self.style.anchor = ""
         elif (

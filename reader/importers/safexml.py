@@ -121,6 +121,17 @@ def cleaned(data: bytes) -> str:
     return text.lstrip()
 
 
+def short_text(element: Element, limit: int = 200) -> str:
+    """The text inside, as it stands, if it has at most `limit` characters; else empty. Looks no further than that."""
+    pieces, length = [], 0
+    for count, piece in enumerate(element.itertext()):
+        length += len(piece)
+        if length > limit or count > limit:
+            return ""
+        pieces.append(str(piece))
+    return "".join(pieces)
+
+
 def parse_xml(data: bytes) -> Element | None:
     """The root element of well-formed or mended XML; None where there is none to be had."""
     from lxml import etree

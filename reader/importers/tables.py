@@ -11,6 +11,7 @@ from reader.importers.safexml import local
 if TYPE_CHECKING:
     from reader.importers.safexml import Element
 
+MAX_COLUMNS = 500
 MAX_SPAN = 50
 """Columns or rows that one cell may cover."""
 
@@ -51,6 +52,8 @@ def write_table(table: Element, section: SectionBuilder, prose_of: Callable[[Ele
             hang()
             prose = prose_of(cell)
             down = _span(cell, "rowspan")
+            if len(row) > MAX_COLUMNS:
+                break
             for copy in range(_span(cell, "colspan")):
                 if down > 1:
                     hanging[len(row)] = (down - 1, prose)
