@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from reader.audio.silent import SilentLoudspeaker
 from reader.document import Span
 from reader.errors import EngineError, SoundError
 from reader.messages import Prosody
@@ -27,7 +30,7 @@ class ToneSynthesizer:
     """Implements `ports.Synthesizer`: every word a tone of 60 / rate seconds, words in turn 500 and 700 Hz.
 
     Some words do something else: "BREAK" fails, "HANG" never returns, "SLOW" takes half a second, "CRASH" ends the
-    process. Where `first` is set the first piece is the first word alone.
+    process, "PRINT" prints as native code does. Where `first` is set the first piece is the first word alone.
     """
 
     def __init__(self, cache: Path = Path(), voices_folder: Path = Path()) -> None:
@@ -58,14 +61,30 @@ class ToneSynthesizer:
                 time.sleep(3600)
             if word == "SLOW":
                 time.sleep(0.5)
+            if word == "PRINT":
+                os.write(1, b"printed by native code\n")
             if word == "CRASH":
-                import os
-                import signal
-
                 os.kill(os.getpid(), signal.SIGABRT)
             marks.append(Mark(len(samples) // 2, span))
             samples += tone(500 if number % 2 else 700, 60 / prosody.rate)
         return Clip(samples, TONE_RATE, tuple(marks))
+
+
+class RealTimeLoudspeaker(SilentLoudspeaker):
+    """A loudspeaker that takes samples at the pace of time, and has a name."""
+
+    name = "real time"
+
+    def __init__(self) -> None:
+        super().__init__(48_000)
+
+
+def eventually(claim: Callable[[], bool], patience: float = 10.0) -> None:
+    """Waits until the claim holds; fails the test after `patience` seconds."""
+    deadline = time.monotonic() + patience
+    while not claim():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.002)
 
 
 class ManualLoudspeaker:
@@ -100,6 +119,7 @@ class ManualLoudspeaker:
         return 0.0
 
     def pull(self, frames: int) -> bytes:
+        """What the loudspeaker would play next."""
         assert self._source is not None
         samples = self._source(frames)
         self.taken += frames

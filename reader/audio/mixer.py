@@ -67,6 +67,11 @@ class _Slot:
     failure: Failed | None = None
 
     @property
+    def over(self) -> bool:
+        """Whether all of it has been played, its pause as well."""
+        return self.complete and not self.pieces and not self.pause
+
+    @property
     def left(self) -> int:
         """Frames that are there to be played."""
         return sum(len(piece.samples) for piece in self.pieces) - self.position + self.pause
@@ -278,24 +283,25 @@ class Mixer:
     def _take(self, track: deque[_Slot], out: Frames, at: int) -> int:
         """Fills `out` from the track; returns how many frames it lacked."""
         done = 0
-        while done < len(out) and track:
+        while track:
             slot = track[0]
-            if slot.pieces:
+            if slot.over:
+                if slot.failure is None:
+                    self._begin(slot, at + done)
+                self._due.append(_Due(at + done, slot.ticket, slot.failure or Finished(slot.ticket)))
+                track.popleft()
+            elif done == len(out):
+                break
+            elif slot.pieces:
                 if self._starved and track is self._reading:
                     self._due.append(_Due(at + done, slot.ticket, Underrun(self._starved / self.rate)))
                     self._starved = 0
                 self._begin(slot, at + done)
                 done += self._play(slot, out[done:], at + done)
             elif slot.complete:
-                if slot.failure is None:
-                    self._begin(slot, at + done)
                 silence = min(slot.pause, len(out) - done)
                 slot.pause -= silence
                 done += silence
-                if not slot.pause:
-                    last = slot.failure or Finished(slot.ticket)
-                    self._due.append(_Due(at + done, slot.ticket, last))
-                    track.popleft()
             else:
                 return len(out) - done
         return 0

@@ -150,7 +150,7 @@ class Renderer:
         """Seconds by which the slowest engine is past its time; 0.0 when none is."""
         now = time.monotonic()
         with self._change:
-            return max((now - step.began - step.allowed for step in self._steps), default=0.0, key=float)
+            return max([0.0, *(now - step.began - step.allowed for step in self._steps)])
 
     def close(self) -> None:
         """Begins nothing more."""
@@ -198,19 +198,12 @@ class Renderer:
         self._change.notify_all()
 
     def _next(self) -> _Job | None:
-        room: bool | None = None
+        full = self._ahead() >= AHEAD
         for job in sorted(self._jobs, key=lambda job: job.urgency):  # stable: in the order asked for
-            if job.rendering.working or job.rendering.done:
-                continue
-            if job.urgency is Urgency.AHEAD and job is not self._first_reading():
-                room = self._ahead() < AHEAD if room is None else room
-                if not room:
-                    continue
-            return job
+            waiting = not (job.rendering.working or job.rendering.done)
+            if waiting and not (full and job.urgency is Urgency.AHEAD):
+                return job
         return None
-
-    def _first_reading(self) -> _Job | None:
-        return next((job for job in self._jobs if job.urgency in (Urgency.NOW, Urgency.AHEAD)), None)
 
     def _begin_work(self) -> None:
         Piece.of(Clip(bytes(2), USUAL_RATE, ()), self._rate)

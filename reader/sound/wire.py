@@ -38,7 +38,7 @@ def decode(line: bytes) -> Message:
         raise WireError(f"not JSON ({len(line)} bytes)") from error
     if not isinstance(values, dict):
         raise WireError("not an object")
-    kind = _kinds().get(values.pop("type", ""))
+    kind = _kinds().get(str(values.pop("type", "")))
     if kind is None:
         raise WireError("no known type of message")
     message: Message = _build(kind, values)
