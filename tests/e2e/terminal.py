@@ -78,7 +78,9 @@ def terminal(
     configuration = folder / "tmux.conf"
     configuration.write_text("set -g remain-on-exit on\nset -g default-terminal tmux-256color\nset -s escape-time 10\n")
     start = ["tmux", "-S", str(socket), "-f", str(configuration), "new-session", "-d", "-s", "reader"]
-    subprocess.run([*start, "-x", str(columns), "-y", str(rows), line], check=True, env=os.environ | {"LANG": "C.UTF-8"})
+    subprocess.run(
+        [*start, "-x", str(columns), "-y", str(rows), line], check=True, env=os.environ | {"LANG": "C.UTF-8"}
+    )
     window = Terminal(socket, columns, rows)
     try:
         yield window

@@ -1,0 +1,152 @@
+"""The reader as a person meets it: a real terminal, a real (virtual) loudspeaker, single keys."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.e2e.hearing import RATE, is_silent, silences, words
+from tests.e2e.pulse import Pulse, pulse
+from tests.e2e.terminal import Terminal, terminal
+
+__all__ = ["pulse"]
+
+SAMPLE = Path(__file__).resolve().parents[2] / "content" / "als-inflammation"
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A short path, for the terminal's socket."""
+    folder = Path(tempfile.mkdtemp(prefix="home"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def page(
+    home: Path, *arguments: str | Path, sound: Pulse | None = None, columns: int = 80, rows: int = 24, **more: str
+) -> AbstractContextManager[Terminal]:
+    environment = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "CACHE", "STATE")}
+    environment |= sound.environment if sound else {"PULSE_SERVER": "unix:/nonexistent"}
+    environment |= {"HOME": str(home), "COLORTERM": "truecolor", **more}
+    command = [sys.executable, "-m", "reader", *map(str, arguments)]
+    return terminal(command, home, environment, columns, rows)
+
+
+def sound_process(window: Terminal) -> psutil.Process:
+    for child in psutil.Process(window.pid()).children(recursive=True):
+        if "reader.sound" in " ".join(child.cmdline()):
+            return child
+    raise AssertionError("there is no sound process")
+
+
+def section(screen: str) -> int:
+    found = re.search(r"section (\d+) of", screen)
+    assert found, screen
+    return int(found[1])
+
+
+def test_it_reads_pauses_moves_and_comes_back(home: Path, pulse: Pulse) -> None:
+    with page(home, SAMPLE, sound=pulse) as window:
+        window.wait("Paused · section 1 of 7")
+        recording = pulse.record()
+        window.press("Space")
+        window.wait("Reading")
+        time.sleep(5)
+        window.press("Space")
+        window.wait("Paused")
+        time.sleep(0.3)
+        heard = recording.stop()
+        assert {"introduction", "lateral", "sclerosis"} <= set(words(heard)), words(heard)
+        assert is_silent(heard[-RATE // 10 :]), "a pause is silence"
+
+        recording = pulse.record()
+        window.press("n")
+        window.wait("section 2 of 7")
+        time.sleep(5)
+        said = words(recording.stop())
+        assert {"role", "section"} & set(said) and "seven" in said, said
+
+        window.press("q")
+        window.wait("Close the reader?")
+        window.press("1")
+        window.wait(lambda _: window.ended())
+    with page(home, sound=pulse) as window:
+        assert section(window.wait("Paused")) == 2, "without a path the last document opens, where it was left"
+
+
+def test_the_sound_process_may_die_and_reading_goes_on(home: Path, pulse: Pulse) -> None:
+    with page(home, SAMPLE, sound=pulse) as window:
+        window.wait("Paused")
+        window.press("Space")
+        window.wait("Reading")
+        time.sleep(2)
+        recording = pulse.record()
+        time.sleep(1)
+        first = sound_process(window)
+        first.send_signal(signal.SIGKILL)
+        window.wait("Reading goes on")
+        time.sleep(4)
+        assert sound_process(window).pid != first.pid
+        heard = recording.stop()
+        assert not is_silent(heard[-3 * RATE :])
+        longest = max(end - begin for begin, end in silences(heard))
+        assert longest < 3, f"silent for {longest:.1f} s"
+
+
+def test_a_page_that_is_killed_comes_back_at_most_a_sentence_away(home: Path, pulse: Pulse) -> None:
+    with page(home, SAMPLE, sound=pulse) as window:
+        window.wait("Paused")
+        window.press("n", "j", "j", "Space")
+        window.wait("Reading")
+        time.sleep(6)
+        child = sound_process(window)
+        recording = pulse.record()
+        os.kill(window.pid(), signal.SIGKILL)
+        window.wait(lambda _: window.ended())
+        time.sleep(0.5)
+        assert not child.is_running(), "nothing speaks on when the page is gone"
+        assert is_silent(recording.stop()[-RATE // 5 :])
+    with page(home, SAMPLE, sound=pulse) as window:
+        assert section(window.wait("Paused")) == 2
+
+
+def test_without_a_sound_card_it_says_so_and_reads_on_silently(home: Path) -> None:
+    with page(home, SAMPLE) as window:
+        window.wait("There is no loudspeaker")
+        window.press("Space")
+        window.wait("Reading")
+        before = window.screen()
+        window.wait(lambda screen: screen != before, 10)
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "more"),
+    [
+        (20, 5, {}),
+        (80, 24, {"NO_COLOR": "1"}),
+        (80, 24, {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
+        (200, 50, {}),
+    ],
+)
+def test_terminals_of_every_kind(home: Path, columns: int, rows: int, more: dict[str, str]) -> None:
+    with page(home, SAMPLE, columns=columns, rows=rows, **more) as window:
+        window.wait(lambda screen: len(screen.split()) > 3)
+        window.press("n", "h", "Escape", "c", "Escape", "comma", "Escape")
+        time.sleep(1)
+        assert not window.ended(), window.screen()
+        assert "Traceback" not in window.screen()
+        window.press("q")
+        time.sleep(0.5)
+        window.press("1")
+        window.wait(lambda _: window.ended())
