@@ -24,6 +24,7 @@ from reader.messages import (
     Resume,
     Speak,
     Started,
+    Underrun,
     WordReached,
 )
 from reader.sound.playback import Playback
@@ -45,8 +46,8 @@ class Stage:
 
     @property
     def events(self) -> list[Event]:
-        """All but the heartbeat."""
-        return [event for event in self.all if not isinstance(event, Alive | Ready)]
+        """All but the heartbeat, and but underruns: this loudspeaker takes faster than any engine renders."""
+        return [event for event in self.all if not isinstance(event, Alive | Ready | Underrun)]
 
     def ask(self, *requests: Request) -> None:
         for request in requests:
