@@ -84,7 +84,8 @@ class AlphabetLetters:
             # A capital makes room for its accent by losing two of its rows.
             rows[:7] = [0, 0, rows[0], rows[1], rows[3], rows[5], rows[6]]
         shift = (width - max(row.bit_length() for row in mark)) // 2
-        return [row | (above << shift if shift >= 0 else above) for row, above in zip(rows, mark, strict=True)]
+        left, right = max(0, -shift), max(0, shift)
+        return [row << left | above << right for row, above in zip(rows, mark, strict=True)]
 
 
 def drawings() -> dict[str, tuple[int, ...]]:

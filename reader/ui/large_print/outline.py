@@ -168,27 +168,32 @@ class OutlineLetters:
         return float(self._face.glyph.advance.x / 64)
 
     def _draw(self, index: int) -> Glyph:
-        face, slot = self._face, self._face.glyph
-        face.load_glyph(index, self._flags)
-        ppem = self._ppem[1]
-        # An accented capital reaches over the grid: it is made lower, as signwriters do, so that nothing is cut off.
-        while slot.bitmap_top > self._above and ppem > self._ppem[1] * 0.6:
-            ppem *= 0.97
-            self._resize(ppem)
-            face.load_glyph(index, self._flags)
-        bitmap = slot.bitmap
+        self._face.load_glyph(index, self._flags)
+        slot = self._face.glyph
+        bitmap, top = slot.bitmap, slot.bitmap_top
         data, pitch = bytes(bitmap.buffer), bitmap.pitch
-        # What reaches below the grid, a cedilla or a tail, is moved up rather than cut off.
-        first = self._above - slot.bitmap_top
-        first = max(0, min(first, self._height - bitmap.rows))
-        rows = [0] * self._height
-        for y in range(min(bitmap.rows, self._height)):
+        drawn = []
+        for y in range(bitmap.rows):
             line = int.from_bytes(data[y * pitch : y * pitch + pitch], "big")
-            rows[first + y] = int(f"{line:0{pitch * 8}b}"[: bitmap.width][::-1] or "0", 2)
-        glyph = Glyph(tuple(rows), slot.bitmap_left, round(slot.advance.x / 64))
-        if ppem != self._ppem[1]:
-            self._resize(self._ppem[1])
-        return glyph
+            drawn.append(int(f"{line:0{pitch * 8}b}"[: bitmap.width][::-1] or "0", 2))
+        upper = drawn[:top] if top > 0 else []
+        lower = [0] * -min(top, 0) + drawn[max(top, 0) :]
+        upper += [0] * (top - len(upper))
+        upper, lower = _squeezed(upper, self._above), _squeezed(lower, self._height - self._above)
+        rows = [0] * (self._above - len(upper)) + upper + lower
+        rows += [0] * (self._height - len(rows))
+        return Glyph(tuple(rows), slot.bitmap_left, round(slot.advance.x / 64))
+
+
+def _squeezed(rows: list[int], most: int) -> list[int]:
+    """At most `most` rows: those most like the next are left out, so that an accented capital keeps its accent, the
+    gap below it and all its strokes."""
+    rows = list(rows)
+    while len(rows) > most:
+        if len(rows) < 2:
+            return []
+        del rows[min(range(len(rows) - 1), key=lambda y: (rows[y] ^ rows[y + 1]).bit_count())]
+    return rows
 
 
 class _Shaper:

@@ -178,18 +178,23 @@ def _runs(level_of: Sequence[int], start: int, end: int) -> Iterator[tuple[Span,
 def _gaps(row: Sequence[_Piece], order: Sequence[int]) -> list[bool]:
     """Whether a space stands between each piece and the next, from left to right.
 
-    Neighbours in the text keep what is between them; the spaces left over stand where the direction changes.
+    Where a run of another direction begins or ends, neighbours on the screen are not neighbours in the text: there
+    stands what is between the run and the text before it, or after it.
     """
-    pairs = list(pairwise(order))
     left = sum(piece.spaced for piece in row[1:])
-    left -= sum(row[max(pair)].spaced for pair in pairs if abs(pair[0] - pair[1]) == 1)
     gaps = []
-    for first, second in pairs:
+    for first, second in pairwise(order):
+        entering = row[second].level - row[first].level
+        leftwards = min(row[first].level, row[second].level) % 2
         if abs(first - second) == 1:
-            gaps.append(row[max(first, second)].spaced)
+            after = max(first, second)
+        elif entering > 0:
+            after = first if leftwards else first + 1
         else:
-            gaps.append(left > 0)
-            left -= left > 0
+            after = second + 1 if leftwards else second
+        spaced = left > 0 and after < len(row) and row[after].spaced
+        gaps.append(spaced)
+        left -= spaced
     return gaps
 
 
