@@ -72,6 +72,7 @@ class ReadingView(Widget):
     @look.setter
     def look(self, look: Look) -> None:
         self._look = look
+        self.strips.clear()
         self._lay_out()
 
     @property
@@ -111,10 +112,12 @@ class ReadingView(Widget):
             return
         self._margin = 2 if width < 40 else 4 if self._look.size > 2 else 3
         wide = width - self._margin - 1
-        self._layout = PageLayout(self._section, self._setter(wide, height), wide)
-        self.strips.clear()
-        self.drawn.clear()
-        self._scrolled = 0
+        layout, setter = self._layout, self._setter(wide, height)
+        if layout is None or (layout.section, layout.setter, layout.width) != (self._section, setter, wide):
+            self._layout = PageLayout(self._section, setter, wide)
+            self.strips.clear()
+            self.drawn.clear()
+            self._scrolled = 0
         self._arrange()
 
     def _setter(self, width: int, height: int) -> Typesetter:

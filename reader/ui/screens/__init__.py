@@ -27,6 +27,10 @@ def make(which: Screen, app: ReaderApp) -> Frame[Command]:
         from reader.ui.screens.command_box import CommandBox
 
         return CommandBox(app.look)
+    if which is Screen.LIBRARY:
+        from reader.ui.screens.library import LibraryScreen
+
+        return LibraryScreen(app.look, dispatcher.library.recent(), dispatcher.document.path)
     if which is Screen.CLOSE:
         from reader.ui.screens.close import Close
 
