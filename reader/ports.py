@@ -199,6 +199,9 @@ class Synthesizer(Protocol):
     def voices(self) -> Sequence[Voice]:
         """All voices of all engines, the default first."""
 
+    def warm(self) -> None:
+        """Gets ready what the first render would wait for, in the background; returns at once."""
+
     def render(self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool) -> Iterator[Clip]:
         """Clips that together speak `text`, with marks in its offsets. With `first` the first piece is short, so
         that sound begins early. An empty `voice` means the default for the language. Raises EngineError and

@@ -42,6 +42,9 @@ class ToneSynthesizer:
             Voice("other", "tone", "en", natural=False, exact_marks=True, key="other"),
         )
 
+    def warm(self) -> None:
+        """There is nothing to warm."""
+
     def render(self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool) -> Iterator[Clip]:
         words = [Span(match.start(), match.end()) for match in re.finditer(r"\w+", text)]
         cut = 1 if first else len(words)
