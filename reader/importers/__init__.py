@@ -46,6 +46,12 @@ FORMATS: tuple[Format, ...] = (
     Format("folder", "FolderImporter"),
     Format("epub", "EpubImporter", (b"application/epub+zip",), (".epub",)),
     Format(
+        "docx",
+        "DocxImporter",
+        (b"word/", b"[content_types].xml", b"\xd0\xcf\x11\xe0"),
+        (".docx", ".docm", ".dotx"),
+    ),
+    Format(
         "html",
         "HtmlImporter",
         (b"<html", b"<!doctype html", b"bplist00"),

@@ -8,7 +8,10 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.parse import unquote
 
 from reader.errors import DocumentError
@@ -85,12 +88,36 @@ class Container:
             raise _too_large(self.path)
         return data
 
+    @contextmanager
+    def stream(self, name: str) -> Iterator[IO[bytes]]:
+        """Its content as a file, for parts that are read piece by piece. What zipfile raises on reading is not
+        changed; raises DocumentError where it cannot be opened."""
+        try:
+            archive = zipfile.ZipFile(self.path)
+        except _DAMAGED as error:
+            raise _damaged(self.path) from error
+        with archive:
+            try:
+                file = archive.open(self._infos[name])
+            except (KeyError, RuntimeError, *_DAMAGED) as error:
+                raise _damaged(self.path) from error
+            with file:
+                yield file
+
     def fingerprint(self) -> str:
         """The identity of the content: names, lengths and check sums of the files inside, in hexadecimal."""
         digest = hashlib.sha256()
         for name, info in sorted(self._infos.items()):
             digest.update(f"{name}\0{info.file_size}\0{info.CRC}\n".encode())
         return digest.hexdigest()
+
+
+def holds(path: Path, name: str) -> bool:
+    """Whether a file is a ZIP with a file of this name in it."""
+    try:
+        return bool(Container(path).find(name))
+    except DocumentError:
+        return False
 
 
 def resolved(base: str, href: str) -> tuple[str, str]:

@@ -262,7 +262,7 @@ def marker_of(item: Element, counts: dict[Element, int]) -> str:
     if kind in ("a", "A") and 1 <= number <= 26:
         return chr(ord(kind) + number - 1) + "."
     if kind in ("i", "I") and 1 <= number <= 3999:
-        return (_roman(number) if kind == "I" else _roman(number).lower()) + "."
+        return (roman(number) if kind == "I" else roman(number).lower()) + "."
     return f"{number}."
 
 
@@ -278,7 +278,8 @@ _ROMAN = (
 )  # fmt: skip
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
+    """A number from 1 to 3,999 in capital Roman numerals."""
     letters = ""
     for value, letter in _ROMAN:
         letters += letter * (number // value)

@@ -11,6 +11,7 @@ XHTML = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:ssml="http://www.w3.org/2001/10/synthesis" xml:lang="en">
 <head><title>A page</title></head><body>{body}</body></html>"""
 
+TYPE = "application/xhtml+xml"
 CONTAINER = """<?xml version="1.0"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
 <rootfile full-path="OPS/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"""
@@ -55,7 +56,8 @@ def package(
         else ""
     )
     return f"""<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="u">
-<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="u">x</dc:identifier><dc:title>{title}</dc:title>
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="u">x</dc:identifier>
+<dc:title>{title}</dc:title>
 <dc:language>en</dc:language></metadata><manifest>{nav_item}{items}{manifest}</manifest>
 <spine {spine_attributes}>{refs}</spine></package>"""
 

@@ -35,7 +35,8 @@ def one(tmp_path: Path, body: str, **more: str) -> Section:
 def test_the_contents_are_the_sections(tmp_path: Path) -> None:
     pages = {
         "one.xhtml": "<h1>One</h1><p>first</p>",
-        "two.xhtml": "<h1>Two</h1><p>intro</p><section id='a'><h2>A</h2><p>in a</p></section><h2 id='b'>B</h2><p>in b</p>",
+        "two.xhtml": "<h1>Two</h1><p>intro</p><section id='a'><h2>A</h2><p>in a</p></section>"
+        "<h2 id='b'>B</h2><p>in b</p>",
         "more.xhtml": "<p>still b</p>",
     }
     path = book(tmp_path / "a.epub", pages, ["One|one.xhtml", "Two|two.xhtml", "  A|two.xhtml#a", "  B|two.xhtml#b"])
