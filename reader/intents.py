@@ -66,7 +66,7 @@ class Intents:
             return (Command(self._commands[joined], said=True),)
         return (
             self._go_to(self._counted(words))
-            or self._sections(self._titled(joined))
+            or self._sections(self._titled(words))
             or self._numbered(words)
             or self._asked_for(words)
             or self._sections(self._holding(words))
@@ -96,9 +96,9 @@ class Intents:
         found = number(words, self.language)
         return len(self.outline) if found == -1 else found
 
-    def _titled(self, joined: str) -> list[int]:
-        found = self._by_title.get(joined, [])
-        return found + self._by_sound[0].get(sound_key(joined, self.language), []) if found else []
+    def _titled(self, words: str) -> list[int]:
+        found = self._by_title.get(words.replace(" ", ""), [])
+        return found + self._same_sound.get(sound_key(words, self.language), []) if found else []
 
     def _numbered(self, words: str) -> tuple[Command, ...]:
         book = phrasebook(self.language)
@@ -174,6 +174,15 @@ class Intents:
                 if section not in numbers and not numbers:
                     numbers.append(section)
         return {title: numbers for title, numbers in found.items() if numbers}
+
+    @cached_property
+    def _same_sound(self) -> dict[str, list[int]]:
+        # Titles that sound the same in full: which of them was meant has to be asked.
+        found: dict[str, list[int]] = defaultdict(list)
+        for title in self._spoken:
+            if title.core:
+                found["".join([word_key(word, self.language) for word in title.core])].append(title.number)
+        return {key: numbers for key, numbers in found.items() if len(numbers) > 1}
 
     @cached_property
     def _by_sound(self) -> tuple[dict[str, list[int]], dict[str, list[str]]]:

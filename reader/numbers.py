@@ -80,7 +80,8 @@ def spell(value: int, language: str) -> str:
     lone = language in ("fr", "es", "ko") and thousands == 1
     head = "" if lone else "ein" if (language, thousands) == ("de", 1) else _below(thousands, language)[0]
     gap = "" if language in ("de", "ko") else " "
-    return gap.join(part for part in (head, _THOUSAND[language], tail) if part)
+    whole = gap.join(part for part in (head, _THOUSAND[language]) if part)
+    return (whole + tail if language == "de" else f"{whole} {tail}").strip()
 
 
 def number(words: str, language: str) -> int | None:
@@ -220,10 +221,10 @@ def _spanish(value: int) -> tuple[str, ...]:
 
 def _korean(value: int) -> tuple[str, ...]:
     hundreds, tens, unit = value // 100, value // 10 % 10, value % 10
-    sino = "".join(
-        ("" if digit == 1 else _KO[digit]) + word for digit, word in ((hundreds, "백"), (tens, "십")) if digit
-    )
-    sino += _KO[unit] if unit or not value else ""
+    places = ([] if hundreds < 2 else [_KO[hundreds]]) + (["백"] if hundreds else [])
+    places += [("" if tens == 1 else _KO[tens]) + "십"] if tens else []
+    # Parted as recognisers know the words: they have "삼십", "사" and "백", but no "삼십사" or "이백".
+    sino = " ".join([*places, *([_KO[unit]] if unit or not value else [])])
     if hundreds or not value:
         return (sino,)
     native = ([_KO_NATIVE_TENS[tens - 1]] if tens else []) + ([_KO_NATIVE[unit - 1]] if unit else [])

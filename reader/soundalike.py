@@ -30,7 +30,7 @@ _RULES = {
     ),
     "de": (
         "sch S, tsch C, ch x, ph f, th t, ck k, chs ks, qu kv, x ks, tz ts, z ts, ^st St, ^sp Sp, v f, w v, ei a, "
-        "ai a, eu o, au o, ie i, dt t, d$ t, b$ p, g$ k, y i, c k, ah a, eh e, ih i, oh o, uh u, er$ a"
+        "ai a, eu o, au o, ie i, dt t, d$ t, b$ p, g$ k, y i, c k, ah a, eh e, ih i, oh o, uh u, (?<=[^aeiou])er$ a"
     ),
     "fr": (
         "eaux o, eau o, aux o, au o, ou u, oi wa, ai e, ei e, eu e, oeu e, ch S, ph f, th t, gn n, qu k, gu g, "
