@@ -38,26 +38,27 @@ class AlphabetLetters:
         self._stroke = stroke
         self._gap = gap
         self._drawings = drawings()
-        self._glyphs: dict[str, Glyph | None] = {}
+        self._glyphs: dict[str, Glyph] = {}
 
     def has(self, text: str) -> bool:
         """Whether every character is in the alphabet."""
-        return all(self._glyph(character) for character in text)
+        return self._glyphs.keys() >= set(text) or all(self._glyph(character) for character in text)
 
     def shape(self, text: str, rightwards: bool) -> Sequence[Pen]:
         """The glyphs of a word, one after the other."""
-        pen, placed = 0, []
+        pen, placed, glyphs = 0, [], self._glyphs
         for character in text if rightwards else mirrored(text):
-            glyph = self._glyph(character)
+            glyph = glyphs.get(character) or self._glyph(character)
             if glyph is not None:
                 placed.append((pen, glyph))
                 pen += glyph.advance
         return placed
 
     def _glyph(self, character: str) -> Glyph | None:
-        if character not in self._glyphs:
-            self._glyphs[character] = self._draw(character)
-        return self._glyphs[character]
+        glyph = self._glyphs.get(character)
+        if glyph is None and (glyph := self._draw(character)) is not None:
+            self._glyphs[character] = glyph
+        return glyph
 
     def _draw(self, character: str) -> Glyph | None:
         if character in NO_BREAK_SPACES:

@@ -8,7 +8,6 @@ under 1 %.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +25,10 @@ _TALL, _DEEP = "bdhklEH", "gpqyj"
 
 def default_font(bold: bool = True) -> Path:
     """Atkinson Hyperlegible, made for readers with low vision by the Braille Institute."""
+    from fontpkg_atkinson_hyperlegible import ROOT  # type: ignore[import-untyped]
+
     name = "AtkinsonHyperlegible-Bold.ttf" if bold else "AtkinsonHyperlegible-Regular.ttf"
-    return Path(str(resources.files("fontpkg_atkinson_hyperlegible"))) / "files" / name
+    return Path(ROOT) / "files" / name
 
 
 class OutlineLetters:
@@ -53,7 +54,9 @@ class OutlineLetters:
         self._gap = max(1, height // 16)
         self._glyphs: dict[int, Glyph] = {}
         self._indexes: dict[str, int] = {}
-        self._pairs: dict[str, int] = {}
+        self._present: set[str] = set()
+        self._letters: dict[str, Glyph] = {}
+        self._steps: dict[str, int] = {}
         self._shaper: _Shaper | None = None
         try:
             self._fit(grid.pixel_height / grid.pixel_width * wide)
@@ -63,30 +66,45 @@ class OutlineLetters:
 
     def has(self, text: str) -> bool:
         """Whether the typeface has every character."""
-        return all(self._index(character) or character in "\u200c\u200d" for character in text)
+        if self._present.issuperset(text):
+            return True
+        for character in text:
+            if character not in "\u200c\u200d" and not self._index(character):
+                return False
+            self._present.add(character)
+        return True
 
     def shape(self, text: str, rightwards: bool) -> Sequence[Pen]:
         """The glyphs of a word from left to right."""
         if not rightwards or not is_simple(text):
             return self._shaped(text, rightwards)
         pen, placed, before = 0, [], ""
+        letters, steps = self._letters, self._steps
         for character in text:
+            glyph = letters.get(character) or self._letter(character)
             if before:
-                pen += self._step(before + character)
-            placed.append((pen, self._glyph(self._index(character))))
+                pair = before + character
+                step = steps.get(pair)
+                pen += self._step(pair) if step is None else step
+            placed.append((pen, glyph))
             before = character
         return placed
 
+    def _letter(self, character: str) -> Glyph:
+        if len(self._letters) >= MOST_GLYPHS:
+            self._letters.clear()
+        glyph = self._letters[character] = self._glyph(self._index(character))
+        return glyph
+
     def _step(self, pair: str) -> int:
         """How far apart the pens of two letters stand: the typeface's kerning, but never so that they touch."""
-        step = self._pairs.get(pair)
-        if step is None:
-            first, second = (self._glyph(self._index(character)) for character in pair)
-            kerned = first.advance + round(self._shaping().kerning(pair))
-            step = max(kerned, clearance(first, second) + self._gap) if first.width and second.width else kerned
-            if len(self._pairs) >= MOST_PAIRS:
-                self._pairs.clear()
-            self._pairs[pair] = step
+        first, second = self._letter(pair[0]), self._letter(pair[1])
+        step = first.advance + round(self._shaping().kerning(pair))
+        if first.width and second.width:
+            step = max(step, clearance(first, second) + self._gap)
+        if len(self._steps) >= MOST_PAIRS:
+            self._steps.clear()
+        self._steps[pair] = step
         return step
 
     def _shaped(self, text: str, rightwards: bool) -> list[Pen]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from reader.document import Span
 from reader.ui.large_print import Line, Placed
 from reader.ui.large_print.bidi import levels, visual_order
-from reader.ui.large_print.characters import SPACES, clusters
+from reader.ui.large_print.characters import SPACES
 from reader.ui.large_print.setting import SetWord
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -31,12 +30,15 @@ class Words(Protocol):
     def word(self, text: str, rightwards: bool = True) -> SetWord:
         """The word drawn."""
 
+    def split(self, text: str, width: int, rightwards: bool = True) -> Sequence[tuple[int, int]]:
+        """The lengths and cells of a word's longest parts that take at most `width` cells."""
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+
+class _Piece(NamedTuple):
     """Something that stays on one line: what it covers, its cells, whether a space stands before it, its level."""
 
-    span: Span
+    start: int
+    end: int
     width: int
     spaced: bool
     level: int
@@ -65,28 +67,30 @@ class LargeTypesetter:
     def lines(self, text: str, span: Span, width: int) -> Sequence[Line]:
         """The lines of one block of `text`, each at most `width` cells wide."""
         base, level_of = levels(text[span.start : span.end])
+        ordered = base or any(level_of)
         single = self.characters(width) < self._fewest
+        most, between = self._most, self._gap
         lines: list[Line] = []
         row: list[_Piece] = []
-        start, used = span.start, 0
+        begin, used = span.start, 0
 
         def end(at: int) -> None:
-            nonlocal start, used, row
-            lines.append(Line(Span(start, at), self._placed(row, base, width)))
-            start, used, row = at, 0, []
+            placed = self._ordered(row, base, width) if ordered else self._placed(row, range(len(row)))
+            lines.append(Line(Span(begin, at), placed))
 
-        for piece in self._pieces(text, span, width, level_of):
-            if not piece.width:
-                end(piece.span.end)
+        for piece in self._pieces(text, span, width, level_of if ordered else ()):
+            start, stop, size, spaced, _ = piece
+            if not size:
+                end(stop)
+                begin, used, row = stop, 0, []
                 continue
-            gap = self._gap if piece.spaced and row else 0
-            full = used + gap + piece.width > width or piece.span.end - row[0].span.start > self._most if row else False
-            if row and (full or (single and piece.spaced)):
-                end(piece.span.start)
-                gap = 0
+            gap = between if spaced and row else 0
+            if row and (used + gap + size > width or stop - row[0].start > most or (single and spaced)):
+                end(start)
+                begin, used, row, gap = start, 0, [], 0
             row.append(piece)
-            used += gap + piece.width
-        if row or start < span.end or not lines:
+            used += gap + size
+        if row or begin < span.end or not lines:
             end(span.end)
         return lines
 
@@ -104,74 +108,74 @@ class LargeTypesetter:
         rest = " " * (width - x)
         return ["".join(part) + rest for part in parts]
 
-    def _placed(self, row: Sequence[_Piece], base: int, width: int) -> tuple[Placed, ...]:
-        """The words of a line in visual order; a line of a right-to-left block stands at the right."""
-        order = visual_order([piece.level for piece in row]) if any(piece.level for piece in row) else range(len(row))
+    def _placed(self, row: Sequence[_Piece], order: Sequence[int]) -> tuple[Placed, ...]:
+        """The words of a line in the order given."""
+        gaps = [piece.spaced for piece in row] if isinstance(order, range) else [False, *_gaps(row, order)]
         placed: list[Placed] = []
         x = 0
-        for spaced, at in zip((False, *_gaps(row, order)), order, strict=False):
-            x += self._gap if spaced else 0
-            piece = row[at]
-            placed.append(Placed(piece.span, x, piece.width, piece.level % 2 == 0))
-            x += piece.width
-        if base % 2 and x < width:
-            placed = [Placed(word.span, word.x + width - x, word.width, word.rightwards) for word in placed]
+        for at, spaced in zip(order, gaps, strict=True):
+            start, end, size, _, level = row[at]
+            if spaced and placed:
+                x += self._gap
+            placed.append(Placed(Span(start, end), x, size, level % 2 == 0))
+            x += size
         return tuple(placed)
 
+    def _ordered(self, row: Sequence[_Piece], base: int, width: int) -> tuple[Placed, ...]:
+        """The words of a line in visual order; a line of a right-to-left block stands at the right."""
+        if not row:
+            return ()
+        placed = self._placed(row, visual_order([piece.level for piece in row]))
+        right = width - placed[-1].x - placed[-1].width
+        if not base % 2 or right <= 0:
+            return placed
+        return tuple(Placed(word.span, word.x + right, word.width, word.rightwards) for word in placed)
+
     def _pieces(self, text: str, span: Span, width: int, level_of: Sequence[int]) -> Iterator[_Piece]:
-        """The block's words; those wider than the line in parts; line breaks as pieces without width."""
-        before = span.start
+        """The block's words; those wider than the line in parts; line breaks as pieces without width.
+
+        `level_of` is empty where all runs from left to right.
+        """
+        measure, before = self._words.width, span.start
         for match in _TOKEN.finditer(text, span.start, span.end):
             start, end = match.span()
             word = match.group()
-            if word == "\n":
-                yield _Piece(Span(start, end), 0, False, 0)
-            elif not any(level_of[start - span.start : end - span.start]):
-                size = self._words.width(word)
-                if size <= width:
-                    yield _Piece(Span(start, end), size, start > before, 0)
-                else:
-                    yield from self._broken(word, start, width, start > before, 0)
-            else:
-                spaced = start > before
-                for run, level in _runs(level_of, start - span.start, end - span.start):
-                    part = run.shifted(span.start)
-                    yield from self._broken(part.of(text), part.start, width, spaced, level)
-                    spaced = False
+            spaced = start > before
             before = end
+            if word == "\n":
+                yield _Piece(start, end, 0, False, 0)
+                continue
+            if not level_of or not any(level_of[start - span.start : end - span.start]):
+                size = measure(word)
+                if size <= width:
+                    yield _Piece(start, end, size, spaced, 0)
+                else:
+                    yield from self._broken(word, start, width, spaced, 0)
+                continue
+            for begin, stop, level in _runs(level_of, start - span.start, end - span.start):
+                run = text[begin + span.start : stop + span.start]
+                yield from self._broken(run, begin + span.start, width, spaced, level)
+                spaced = False
 
     def _broken(self, word: str, at: int, width: int, spaced: bool, level: int) -> Iterator[_Piece]:
-        """A word in parts that fit, broken after a hyphen or dash if that is enough, else between letters."""
+        """A word whole if it fits; else broken after a hyphen or dash if that is enough, or between letters."""
         rightwards = level % 2 == 0
-        cuts = [0, *(match.end() for match in _SOFT_BREAK.finditer(word, 1)), len(word)]
-        for start, end in pairwise(cuts):
-            for part, size in self._fitting(word[start:end], width, rightwards):
-                yield _Piece(Span(at, at + part), size, spaced, level)
-                at, spaced = at + part, False
-
-    def _fitting(self, word: str, width: int, rightwards: bool) -> Iterator[tuple[int, int]]:
-        """The lengths and cells of a word's longest parts that fit; at least one cluster each."""
-        size = self._words.width(word, rightwards) if word else 0
-        if not word or size <= width:
-            if word:
-                yield len(word), size
+        if (size := self._words.width(word, rightwards)) <= width:
+            yield _Piece(at, at + len(word), size, spaced, level)
             return
-        part, fitting = "", 0
-        for cluster in clusters(word):
-            size = self._words.width(part + cluster, rightwards)
-            if part and size > width:
-                yield len(part), fitting
-                part, size = "", self._words.width(cluster, rightwards)
-            part, fitting = part + cluster, min(size, width)
-        yield len(part), fitting
+        cuts = [0, *(match.end() for match in _SOFT_BREAK.finditer(word, 1) if match.end() < len(word)), len(word)]
+        for start, end in pairwise(cuts):
+            for length, size in self._words.split(word[start:end], width, rightwards):
+                yield _Piece(at, at + length, min(size, width), spaced, level)
+                at, spaced = at + length, False
 
 
-def _runs(level_of: Sequence[int], start: int, end: int) -> Iterator[tuple[Span, int]]:
-    """Stretches of one level."""
+def _runs(level_of: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Stretches of one level: where they start and end, and the level."""
     begun = start
     for index in range(start + 1, end + 1):
         if index == end or level_of[index] != level_of[begun]:
-            yield Span(begun, index), level_of[begun]
+            yield begun, index, level_of[begun]
             begun = index
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.ui.large_print.characters import mirrored, visible
+from reader.ui.large_print.characters import clusters, mirrored, visible
 from reader.ui.large_print.setting import SetWord
 
 
@@ -18,6 +18,19 @@ class PlainWords:
         if shown.isascii():
             return max(1, len(shown) + len(self._between) * (len(shown) - 1))
         return self.word(text, rightwards).width
+
+    def split(self, text: str, width: int, rightwards: bool = True) -> list[tuple[int, int]]:
+        """The lengths and cells of a word's longest parts that take at most `width` cells."""
+        parts: list[tuple[int, int]] = []
+        length = cells = 0
+        for cluster in clusters(text):
+            size = self.width(cluster, rightwards)
+            if length and cells + len(self._between) + size > width:
+                parts.append((length, cells))
+                length = cells = 0
+            cells += size + (len(self._between) if length else 0)
+            length += len(cluster)
+        return [*parts, (length, cells)]
 
     def word(self, text: str, rightwards: bool = True) -> SetWord:
         """The word as one row."""

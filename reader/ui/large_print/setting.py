@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from reader.ui.large_print.characters import clusters, mirrored, visible
+from reader.ui.large_print.characters import clusters, is_simple, mirrored, visible
 from reader.ui.large_print.glyphs import Letters, Pen
 from reader.ui.large_print.repertoire import Grid
 
@@ -51,20 +51,49 @@ class WordSetter:
         self._grid = grid
         self._rows = rows
         self._spacing = spacing
-        self._widths: dict[tuple[str, bool], int] = {}
+        self._widths: dict[str, int] = {}
+        self._leftward_widths: dict[str, int] = {}
         self._drawn: OrderedDict[tuple[str, bool], SetWord] = OrderedDict()
         self._bytes = 0
 
     def width(self, text: str, rightwards: bool = True) -> int:
         """How many cells a word takes: at least one."""
-        key = (text, rightwards)
-        known = self._widths.get(key)
-        if known is None:
-            if len(self._widths) >= MOST_WIDTHS:
-                self._widths.clear()
-            parts = self._parts(text, rightwards)
-            known = self._widths[key] = max(1, sum(width for _, _, width in parts))
-        return known
+        widths = self._widths if rightwards else self._leftward_widths
+        width = widths.get(text)
+        if width is None:
+            if len(widths) >= MOST_WIDTHS:
+                widths.clear()
+            width = widths[text] = sum(cells for _, _, cells in self._parts(text, rightwards)) or 1
+        return width
+
+    def split(self, text: str, width: int, rightwards: bool = True) -> list[tuple[int, int]]:
+        """The lengths and cells of a word's longest parts that take at most `width` cells.
+
+        A single letter that is wider stands alone, with the cells it takes.
+        """
+        parts: list[tuple[int, int]] = []
+        if rightwards and is_simple(text) and visible(text) == text and self._letters.has(text):
+            return self._split_simply(self._spaced(self._letters.shape(text, True)), width)
+        part, fitting = "", 0
+        for cluster in clusters(text):
+            size = self.width(part + cluster, rightwards)
+            if part and size > width:
+                parts.append((len(part), fitting))
+                part, size = "", self.width(cluster, rightwards)
+            part, fitting = part + cluster, size
+        return [*parts, (len(part), fitting)]
+
+    def _split_simply(self, pens: Sequence[Pen], width: int) -> list[tuple[int, int]]:
+        """The same where a letter's place depends on the one before it alone: each part is measured but once."""
+        parts = []
+        start, fitting = 0, 1
+        for index in range(len(pens)):
+            size = _cells_of(pens[start : index + 1], self._grid)
+            if index > start and size > width:
+                parts.append((index - start, fitting))
+                start, size = index, _cells_of(pens[index : index + 1], self._grid)
+            fitting = size
+        return [*parts, (len(pens) - start, fitting)]
 
     def word(self, text: str, rightwards: bool = True) -> SetWord:
         """The word drawn."""
@@ -124,24 +153,33 @@ class WordSetter:
         return [plain if row == middle else " " * width for row in range(self._rows)]
 
 
-def _left(pens: Sequence[Pen]) -> int:
-    return min((pen + glyph.left for pen, glyph in pens if glyph.width), default=0)
+def _extent(pens: Sequence[Pen]) -> tuple[int, int]:
+    """The leftmost pixel and the one after the rightmost."""
+    left, right = 1 << 30, 0
+    for pen, glyph in pens:
+        if glyph.width:
+            start = pen + glyph.left
+            if start < left:
+                left = start
+            if start + glyph.width > right:
+                right = start + glyph.width
+    return min(left, right), right
 
 
 def _cells_of(pens: Sequence[Pen], grid: Grid) -> int:
-    right = max((pen + max(glyph.left + glyph.width, 0) for pen, glyph in pens), default=0)
-    return max(1, -(-(right - _left(pens)) // grid.across))
+    left, right = _extent(pens)
+    return max(1, -(-(right - left) // grid.across))
 
 
 def paint(pens: Sequence[Pen], grid: Grid, rows: int, width: int) -> list[str]:
     """Glyphs on a pixel grid as `rows` rows of `width` cells, the leftmost pixel in the first column."""
-    left = _left(pens)
+    left, _ = _extent(pens)
     canvas = [0] * (rows * grid.down)
     for pen, glyph in pens:
         shift = pen + glyph.left - left
         for y, row in enumerate(glyph.rows):
             if row:
-                canvas[y] |= row << shift if shift >= 0 else row >> -shift
+                canvas[y] |= row << shift
     return [_cells(canvas[top : top + grid.down], grid, width) for top in range(0, len(canvas), grid.down)]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -21,6 +19,10 @@ def fonts_with(text: str) -> Sequence[Path]:
 
 @cache
 def _fonts_with(characters: str) -> Sequence[Path]:
+    # Imported here because nearly no text needs another typeface, and these two take 10 ms.
+    import shutil
+    import subprocess
+
     command = shutil.which("fc-list")
     if command is None or not characters:
         return ()
