@@ -221,8 +221,9 @@ class HeardWord:
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
     """What a recogniser takes the speech so far to be. `text` is one of the phrases set, or "" for speech that is
-    none of them; `start` and `end` are seconds of audio since the last reset; `confidence` is from 0 to 1 and
-    comparable within one recogniser only. `reason` says why `text` is empty or doubtful, for the log."""
+    none of them; `start` and `end` are seconds of audio since the last reset. `confidence` is from 0 to 1, and each
+    recogniser is tuned so that 0.5 is where a phrase may be acted upon. `reason` says why `text` is empty or
+    doubtful, for the log; `recognizer` names the one that heard it, where several listen together."""
 
     text: str
     start: float
@@ -230,6 +231,7 @@ class Hypothesis:
     confidence: float
     words: tuple[HeardWord, ...] = ()
     reason: str = ""
+    recognizer: str = ""
 
 
 class Recognizer(Protocol):
@@ -241,8 +243,8 @@ class Recognizer(Protocol):
     def set_phrases(self, phrases: Sequence[str]) -> Sequence[str]:
         """What can be said from now on; forgets the stretch it was in. Returns the phrases it cannot hear."""
 
-    def accept(self, samples: bytes) -> None:
-        """Takes PCM16 mono samples at 16,000 Hz."""
+    def accept(self, samples: bytes, voiced: bool = True) -> None:
+        """Takes PCM16 mono samples at 16,000 Hz; `voiced` says whether the voice detector hears speech in them."""
 
     def guess(self) -> Hypothesis | None:
         """What the speech so far seems to be; None before there is a guess. It may be taken back."""

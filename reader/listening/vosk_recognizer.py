@@ -118,8 +118,8 @@ class VoskRecognizer:
         self._samples = 0
         return unheard
 
-    def accept(self, samples: bytes) -> None:
-        """PCM16 mono at 16,000 Hz."""
+    def accept(self, samples: bytes, voiced: bool = True) -> None:
+        """PCM16 mono at 16,000 Hz; Vosk finds the speech in it by itself."""
         if self._grammar is None:
             return
         self._samples += len(samples) // 2

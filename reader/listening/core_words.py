@@ -1,0 +1,155 @@
+"""Core words: a recogniser of our own for a few short English words, trained on real people.
+
+A small neural network over speech embeddings says which of its words a stretch of speech is, or that it is none of
+them. It was trained on recordings of Google Speech Commands v0.02 (CC BY 4.0) and free-spoken-digit-dataset
+(CC BY-SA 4.0), on synthetic voices and on running speech, in many rooms and noises (bench/train_core_words.py), and
+rejects other words far better than PocketSphinx does. How well is in bench/README.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.errors import EngineUnavailable
+from reader.listening.embeddings import Embedder
+from reader.listening.spelling import spoken
+from reader.listening.windows import LONGEST, window
+from reader.ports import Hypothesis
+
+_RATE = 16_000
+_WEIGHTS = Path(__file__).parent / "data" / "core_words.npz"
+_KEPT = 4 * _RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One hidden layer over the standardised embeddings of a window; the last class is "none of these words"."""
+
+    mean: NDArray[np.float32]
+    scale: NDArray[np.float32]
+    hidden: NDArray[np.float32]
+    hidden_bias: NDArray[np.float32]
+    output: NDArray[np.float32]
+    output_bias: NDArray[np.float32]
+
+    def probabilities(self, embedded: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Of each class, for embeddings of shape (count, 96) or a batch of them; they sum to 1."""
+        standard = (embedded - self.mean) * self.scale
+        flat = standard.reshape((*standard.shape[:-2], -1))
+        logits = np.maximum(flat @ self.hidden + self.hidden_bias, 0) @ self.output + self.output_bias
+        raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+        result: NDArray[np.float32] = raised / raised.sum(axis=-1, keepdims=True)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """Several networks, each trained without a fifth of the speakers, whose opinions are averaged."""
+
+    words: tuple[str, ...]
+    networks: tuple[Network, ...]
+
+    @classmethod
+    def load(cls, path: Path = _WEIGHTS) -> Classifier:
+        """From a file of weights, kept as 8-bit numbers with a scale a column. Raises EngineUnavailable."""
+        try:
+            with np.load(path) as stored:
+                words = tuple(str(word) for word in stored["words"])
+                networks = tuple(_network(stored, number) for number in range(int(stored["networks"])))
+        except (OSError, KeyError, ValueError) as error:
+            raise EngineUnavailable(
+                "The weights of the core words cannot be read.", "Install the reader again."
+            ) from error
+        return cls(words, networks)
+
+    def probabilities(self, embedded: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The mean of the networks' probabilities: one a word, and the last for none of them."""
+        return np.mean([network.probabilities(embedded) for network in self.networks], axis=0, dtype=np.float32)
+
+
+def _network(stored: Mapping[str, NDArray[np.float32]], number: int) -> Network:
+    def array(name: str) -> NDArray[np.float32]:
+        values: NDArray[np.float32] = stored[f"{name}{number}"].astype(np.float32)
+        return values
+
+    hidden = array("hidden") * array("hidden_scale")
+    return Network(array("mean"), array("scale"), hidden, array("hidden_bias"), array("output"), array("output_bias"))
+
+
+class CoreWords:
+    """Hears the core words that are among the phrases; see Recognizer for what the methods do."""
+
+    name = "core"
+    language = "en"
+
+    def __init__(self, classifier: Classifier | None = None, embedder: Embedder | None = None) -> None:
+        self._classifier = classifier or Classifier.load()
+        self._embedder = embedder or Embedder()
+        self._phrases: Mapping[str, str] = {}
+        self._samples = bytearray()
+        self._start: int | None = None
+        self._end = 0
+        self._judged: tuple[int, Hypothesis | None] = (-1, None)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word it was taught."""
+        return self._classifier.words
+
+    def set_phrases(self, phrases: Sequence[str]) -> Sequence[str]:
+        """What can be said from now on; returns the phrases that are no core words."""
+        self._phrases = {text: phrase for phrase in phrases if (text := spoken(phrase)) in self._classifier.words}
+        self.reset()
+        return [phrase for phrase in phrases if spoken(phrase) not in self._classifier.words]
+
+    def accept(self, samples: bytes, voiced: bool = True) -> None:
+        """PCM16 mono at 16,000 Hz."""
+        if len(self._samples) // 2 > _KEPT:
+            return
+        if voiced and self._start is None:
+            self._start = len(self._samples) // 2
+        self._samples += samples
+        if voiced:
+            self._end = len(self._samples) // 2
+
+    def guess(self) -> Hypothesis | None:
+        """What the speech so far would be if it ended here."""
+        if self._start is None:
+            return None
+        if self._judged[0] != self._end:
+            self._judged = (self._end, self._judge(self._start, self._end))
+        return self._judged[1]
+
+    def finish(self) -> Hypothesis | None:
+        """The best word, or speech that is none."""
+        hypothesis = self.guess()
+        self.reset()
+        return hypothesis
+
+    def reset(self) -> None:
+        """Forgets the stretch of speech it was in."""
+        self._samples = bytearray()
+        self._start, self._end = None, 0
+        self._judged = (-1, None)
+
+    def close(self) -> None:
+        """Lets go of the models."""
+        self._embedder.close()
+
+    def _judge(self, start: int, end: int) -> Hypothesis:
+        began, ended = start / _RATE, end / _RATE
+        if end - start > LONGEST * _RATE:
+            return Hypothesis("", began, ended, 0.0, reason="too long for a core word", recognizer=self.name)
+        samples = np.frombuffer(bytes(self._samples), "<i2").astype(np.int16)
+        chances = self._classifier.probabilities(self._embedder.embed(window(samples, start, end)))
+        best = int(chances.argmax())
+        word = self._classifier.words[best] if best < len(self._classifier.words) else ""
+        phrase = self._phrases.get(word)
+        if phrase is None:
+            return Hypothesis("", began, ended, 0.0, reason=word or "no core word", recognizer=self.name)
+        return Hypothesis(phrase, began, ended, float(chances[best]), recognizer=self.name)

@@ -1,0 +1,188 @@
+"""PocketSphinx: English on a fresh machine, with nothing downloaded.
+
+Its wheel carries an American model. It decodes a stretch of speech whole, as soon as the voice pauses: 8 in 100
+more words came out right so than while they were being said, because the cepstral mean is then known, and it takes
+20 ms. The grammar is a tree of the phrases' words.
+
+It rejects badly, on real people even with the likelihood against any sequence of phones (bench/listen_core.py): so
+one short word is never confident here, and becomes so only where the core words agree (fusion.py).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from math import exp, log
+from typing import Any
+
+from reader.errors import EngineUnavailable
+from reader.listening.pronunciation import Pronouncer
+from reader.listening.quiet import quiet
+from reader.listening.spelling import spoken
+from reader.ports import HeardWord, Hypothesis
+
+_RATE = 16_000
+_FRAMES_A_SECOND = 100
+_MARGIN = int(0.2 * _RATE)
+_LONGEST = 8 * _RATE
+_GRAMMAR, _PHONES = "phrases", "phones"
+
+
+class PocketSphinxRecognizer:
+    """Listens for English phrases; see Recognizer for what the methods do. Raises EngineUnavailable."""
+
+    name = "pocketsphinx"
+    language = "en"
+
+    def __init__(self) -> None:
+        try:
+            package: Any = import_module("pocketsphinx")
+            with quiet():
+                self._decoder: Any = package.Decoder(lm=None, loglevel="FATAL")
+                self._decoder.add_allphone_file(_PHONES, package.get_model_path("en-us/en-us-phone.lm.bin"))
+        except (ImportError, OSError, RuntimeError) as error:
+            raise EngineUnavailable(
+                "The recogniser PocketSphinx is not here.", "Install the package pocketsphinx."
+            ) from error
+        self._pronouncer: Pronouncer | None = None
+        self._unpronounced: set[str] = set()
+        self._phrases: Mapping[str, str] = {}
+        self._samples = bytearray()
+        self._start: int | None = None
+        self._end = 0
+        self._decoded = -1
+        self._hypothesis: Hypothesis | None = None
+
+    def set_phrases(self, phrases: Sequence[str]) -> Sequence[str]:
+        """What can be said from now on; returns the phrases with a word that cannot be pronounced."""
+        said = {phrase: spoken(phrase) for phrase in phrases}
+        self._learn({word for text in said.values() for word in text.split()})
+        unheard = [phrase for phrase, text in said.items() if not text or not self._known(text)]
+        spellings: dict[str, str] = {}
+        for phrase, text in said.items():
+            if text and self._known(text):
+                spellings.setdefault(text, phrase)
+        self._phrases = spellings
+        if spellings:
+            with quiet():
+                self._decoder.add_fsg(_GRAMMAR, self._decoder.create_fsg(_GRAMMAR, 0, 1, _tree(spellings)))
+        self.reset()
+        return unheard
+
+    def accept(self, samples: bytes, voiced: bool = True) -> None:
+        """PCM16 mono at 16,000 Hz."""
+        if len(self._samples) // 2 > _LONGEST:
+            return
+        if voiced and self._start is None:
+            self._start = len(self._samples) // 2
+        self._samples += samples
+        if voiced:
+            self._end = len(self._samples) // 2
+
+    def guess(self) -> Hypothesis | None:
+        """What the speech so far would be if it ended here."""
+        if self._start is None or not self._phrases:
+            return None
+        if self._decoded != self._end:
+            self._decoded, self._hypothesis = self._end, self._decode()
+        return self._hypothesis
+
+    def finish(self) -> Hypothesis | None:
+        """The best phrase, or speech that is none."""
+        hypothesis = self.guess()
+        self.reset()
+        return hypothesis
+
+    def reset(self) -> None:
+        """Forgets the stretch of speech it was in."""
+        self._samples = bytearray()
+        self._start, self._end = None, 0
+        self._decoded, self._hypothesis = -1, None
+
+    def close(self) -> None:
+        """Lets go of the decoder."""
+        self._decoder = None
+        self._phrases = {}
+
+    def _learn(self, words: set[str]) -> None:
+        """Adds the words that the dictionary lacks."""
+        missing = sorted(word for word in words - self._unpronounced if self._decoder.lookup_word(word) is None)
+        for word in missing:
+            phones = self._pronounce(word)
+            if phones:
+                self._decoder.add_word(word, phones, word == missing[-1])
+            else:
+                self._unpronounced.add(word)
+
+    def _pronounce(self, word: str) -> str:
+        if not any(letter.isascii() and letter.isalnum() for letter in unicodedata.normalize("NFD", word)):
+            return ""
+        if self._pronouncer is None:
+            try:
+                self._pronouncer = Pronouncer()
+            except EngineUnavailable:
+                return ""
+        return self._pronouncer.pronounce(word)
+
+    def _known(self, text: str) -> bool:
+        return not any(word in self._unpronounced for word in text.split())
+
+    def _decode(self) -> Hypothesis | None:
+        assert self._start is not None
+        first = max(0, self._start - _MARGIN)
+        samples = bytes(self._samples[2 * first : 2 * (self._end + _MARGIN)])
+        text, score, words = self._search(_GRAMMAR, samples)
+        start, end = self._start / _RATE, self._end / _RATE
+        phrase = self._phrases.get(text)
+        if phrase is None:
+            return Hypothesis("", start, end, 0.0, reason="no phrase", recognizer=self.name)
+        _, any_score, _ = self._search(_PHONES, samples)
+        confidence = _confidence(score - any_score, end - start, self._phones(text))
+        offset = first / _RATE
+        heard = tuple(HeardWord(word, at + offset, to + offset, confidence) for word, at, to in words)
+        return Hypothesis(phrase, start, end, confidence, heard, recognizer=self.name)
+
+    def _search(self, search: str, samples: bytes) -> tuple[str, float, list[tuple[str, float, float]]]:
+        """One pass over the samples: the text, its logarithmic score, and its words with seconds."""
+        decoder = self._decoder
+        decoder.activate_search(search)
+        decoder.start_utt()
+        decoder.process_raw(samples, full_utt=True)
+        decoder.end_utt()
+        hypothesis = decoder.hyp()
+        if hypothesis is None:
+            return "", -10.0, []
+        words = [
+            (segment.word.split("(")[0], segment.start_frame / _FRAMES_A_SECOND, segment.end_frame / _FRAMES_A_SECOND)
+            for segment in decoder.seg()
+            if segment.word[0] not in "<[+"
+        ]
+        return " ".join(word for word, _, _ in words), log(max(hypothesis.score, 1e-9)), words
+
+    def _phones(self, text: str) -> int:
+        return sum(len((self._decoder.lookup_word(word) or "").split()) for word in text.split())
+
+
+def _tree(phrases: Mapping[str, str]) -> list[tuple[int, int, float, str]]:
+    """The phrases as transitions from state 0 to state 1; common beginnings are one path."""
+    share = 1.0 / len(phrases)
+    nodes: dict[str, int] = {"": 0}
+    transitions: list[tuple[int, int, float, str]] = []
+    for phrase in phrases:
+        before = ""
+        words = phrase.split()
+        for word in words[:-1]:
+            after = f"{before} {word}".strip()
+            if after not in nodes:
+                nodes[after] = len(nodes) + 1
+                transitions.append((nodes[before], nodes[after], share, word))
+            before = after
+        transitions.append((nodes[before], 1, share, words[-1]))
+    return transitions
+
+
+def _confidence(difference: float, seconds: float, phones: int) -> float:
+    """From the likelihood against any phones, the length of the speech, and of the phrase: see bench/listen_core.py."""
+    length = min(phones, 12) / 12
+    return 1 / (1 + exp(-(8.0 * difference / max(seconds, 0.3) + 4.0 * length - 1.5)))
