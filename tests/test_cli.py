@@ -119,7 +119,7 @@ def test_a_wrong_settings_file_names_its_line(home: dict[str, str]) -> None:
         (["speak", "good.md", "--rate", "5", "--to", "o.wav"], 2, "60 to 600"),
         (["speak", "good.md", "--rate", "fast", "--to", "o.wav"], 2, "whole number"),
         (["speak", "good.md", "--voice", "jo", "--to", "o.wav"], 2, "joe"),
-        (["speak", "good.md", "--to", "nowhere/o.wav"], 1, "o.wav"),
+        (["speak", "good.md", "--to", "nowhere/o.wav"], 1, "nowhere"),
         (["speak"], 2, "PATH"),
         (["outline", "good.md", "--jsn"], 2, "--jsn"),
         (["--size", "99", "good.md"], 2, "terminal"),

@@ -85,6 +85,12 @@ def _owned(spans: Sequence[Span], readings: Sequence[Reading]) -> list[list[Read
     return owned
 
 
+def spoken_text(text: str, language: str, pronunciations: Mapping[str, str] | None = None) -> str:
+    """The text as it is said, in one line: for people who want to read what they will hear."""
+    words = speakable(text, language, pronunciations)
+    return " ".join("".join(word.say + word.after for word in words).split())
+
+
 def _say(claims: Claims, span: Span, readings: Sequence[Reading], *, shouting: bool) -> str:
     """The readings of a word and what is left of it, in their order."""
     parts = [(reading.span.start, reading.say) for reading in readings]
