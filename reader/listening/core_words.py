@@ -69,7 +69,10 @@ class Classifier:
 
     def probabilities(self, embedded: NDArray[np.float32]) -> NDArray[np.float32]:
         """The mean of the networks' probabilities: one a word, and the last for none of them."""
-        return np.mean([network.probabilities(embedded) for network in self.networks], axis=0, dtype=np.float32)
+        chances: NDArray[np.float32] = np.mean(
+            [network.probabilities(embedded) for network in self.networks], axis=0, dtype=np.float32
+        )
+        return chances
 
 
 def _network(stored: Mapping[str, NDArray[np.float32]], number: int) -> Network:

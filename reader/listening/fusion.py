@@ -1,0 +1,90 @@
+"""Two recognisers as one: one that knows every phrase, and the core words, which reject well.
+
+Where the stretch of speech is a core word, both must hold it for one, or one of them must be sure; where it is not,
+the first decides alone, but a core word that the second is sure of is heard even then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reader.listening.core_words import CoreWords
+from reader.ports import Hypothesis, Recognizer
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How the two opinions are weighed (tuned on real people, bench/train_core_words.py).
+
+    `sure` is the confidence from which the core words need no agreement; `agreed` from which they are believed where
+    the other agrees; `doubt` is what is left of the other's confidence in a core word that the core words deny.
+    """
+
+    sure: float = 0.8
+    agreed: float = 0.3
+    doubt: float = 0.5
+
+
+class Fused:
+    """Listens with both; see Recognizer for what the methods do."""
+
+    name = "auto"
+
+    def __init__(self, main: Recognizer, core: CoreWords, weights: Weights | None = None) -> None:
+        self.language = main.language
+        self._main = main
+        self._core = core
+        self._weights = weights or Weights()
+        self._core_phrases: frozenset[str] = frozenset()
+
+    def set_phrases(self, phrases: Sequence[str]) -> Sequence[str]:
+        """What can be said from now on; returns the phrases that neither can hear."""
+        not_main, not_core = set(self._main.set_phrases(phrases)), set(self._core.set_phrases(phrases))
+        self._core_phrases = frozenset(phrases) - not_core
+        return [phrase for phrase in phrases if phrase in not_main and phrase in not_core]
+
+    def accept(self, samples: bytes, voiced: bool = True) -> None:
+        """PCM16 mono at 16,000 Hz."""
+        self._main.accept(samples, voiced)
+        self._core.accept(samples, voiced)
+
+    def guess(self) -> Hypothesis | None:
+        """What the speech so far seems to be."""
+        return self._weigh(self._main.guess(), self._core.guess())
+
+    def finish(self) -> Hypothesis | None:
+        """The best phrase, or speech that is none."""
+        return self._weigh(self._main.finish(), self._core.finish())
+
+    def reset(self) -> None:
+        """Forgets the stretch of speech it was in."""
+        self._main.reset()
+        self._core.reset()
+
+    def close(self) -> None:
+        """Lets go of both."""
+        self._main.close()
+        self._core.close()
+
+    def _weigh(self, main: Hypothesis | None, core: Hypothesis | None) -> Hypothesis | None:
+        if main is not None and not main.recognizer:
+            main = replace(main, recognizer=self._main.name)
+        if core is None or not core.text:
+            if main is not None and main.text in self._core_phrases:
+                return replace(main, confidence=main.confidence * self._weights.doubt, reason="no core word")
+            return main
+        if main is not None and main.text == core.text:
+            return replace(core, confidence=agreement(core.confidence, self._weights), words=main.words)
+        if core.confidence >= self._weights.sure:
+            return core
+        if main is not None and main.text and main.text not in self._core_phrases:
+            return main
+        return replace(core, confidence=core.confidence * 0.5 / self._weights.sure, reason="the recognisers differ")
+
+
+def agreement(confidence: float, weights: Weights) -> float:
+    """The core words' confidence where the other agrees: `agreed` becomes 0.5, 1 stays 1."""
+    if confidence < weights.agreed:
+        return 0.5 * confidence / weights.agreed
+    return 0.5 + 0.5 * (confidence - weights.agreed) / (1 - weights.agreed)
