@@ -115,7 +115,7 @@ def test_a_wrong_settings_file_names_its_line(home: dict[str, str]) -> None:
         (["outline", "binary.txt"], 1, "binary.txt"),
         (["outline", "folder"], 1, "folder"),
         (["text", "good.md", "--section", "9"], 2, "There is no section 9."),
-        (["text", "good.md", "--section", "Sekond"], 2, "Second"),
+        (["text", "good.md", "--section", "Zebra"], 2, "Second"),
         (["speak", "good.md", "--rate", "5", "--to", "o.wav"], 2, "60 to 600"),
         (["speak", "good.md", "--rate", "fast", "--to", "o.wav"], 2, "whole number"),
         (["speak", "good.md", "--voice", "jo", "--to", "o.wav"], 2, "joe"),

@@ -35,6 +35,18 @@ class Recording:
     process: subprocess.Popen[bytes]
     path: Path
 
+    def wait_for_sound(self, seconds: float = 20, least: int = 300) -> None:
+        """Returns once something has been heard since now; fails the test when nothing is in time."""
+        read, end = self.path.stat().st_size // 2 * 2, time.monotonic() + seconds
+        while time.monotonic() < end:
+            with self.path.open("rb") as file:
+                file.seek(read)
+                new = np.frombuffer(file.read((self.path.stat().st_size - read) // 2 * 2), dtype="<i2")
+            if len(new) and int(np.abs(new.astype(np.int32)).max()) >= least:
+                return
+            time.sleep(0.02)
+        raise AssertionError(f"nothing was heard in {seconds} s")
+
     def stop(self) -> np.ndarray:
         """Everything heard so far, as an int16 array."""
         self.process.send_signal(signal.SIGINT)
