@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reader.commands import Verb
 from reader.document import Document, Heading, Section, Span
 from reader.errors import UnknownSection
 from reader.intents import Intents
@@ -59,7 +60,8 @@ def find_section(document: Document, wanted: str) -> int:
         if 1 <= int(wanted) <= len(outline):
             return int(wanted)
         raise UnknownSection(f"There is no section {int(wanted)}.", _which(outline))
-    found = [command.argument for command in Intents({}, outline).interpret(wanted) if command.argument]
+    meant = Intents({}, outline).interpret(wanted)
+    found = [command.argument for command in meant if command.verb is Verb.GO_TO and command.argument]
     found = [number for number in found if 1 <= number <= len(outline)]
     if len(found) == 1:
         return found[0]

@@ -7,7 +7,7 @@ of words a language serves speaking (`spell`) and hearing (`number`), so the two
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from reader.soundalike import normal
 
@@ -63,6 +63,7 @@ _OTHER_WORDS = {
 }
 
 
+@lru_cache(maxsize=10_000)
 def spell(value: int, language: str) -> str:
     """A number in words as it is usually said; English for a language that is not known here.
 
@@ -87,7 +88,11 @@ def spell(value: int, language: str) -> str:
 def number(words: str, language: str) -> int | None:
     """The number that words say ("34", "thirty-four", "third", "vingt-trois", "삼십사"), -1 for "last", None for
     anything else. English numbers count in every language where they mean nothing else there."""
-    plain = normal(words)
+    return counted(normal(words), language)
+
+
+def counted(plain: str, language: str) -> int | None:
+    """The same as `number`, of words that are `normal` already."""
     joined = plain.replace(" ", "")
     if joined.isdecimal():
         return int(joined)
@@ -97,16 +102,16 @@ def number(words: str, language: str) -> int | None:
     found = _cardinal(joined, language)
     if found is None:
         found = _ordinals(language).get(joined)
-    if found is None:
+    if found is None and " " in plain:
         found = _digit_by_digit(plain, language)
-    return found if found is not None or language == "en" else number(words, "en")
+    return found if found is not None or language == "en" else counted(plain, "en")
 
 
 def _cardinal(joined: str, language: str) -> int | None:
     table = _cardinals(language)
     if joined in table:
         return table[joined]
-    head, thousand, tail = joined.partition(normal(_THOUSAND[language]))
+    head, thousand, tail = joined.partition(_THOUSAND[language])
     if not thousand:
         return None
     thousands = 1 if head in ("", "a") else table.get(head)

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+_HANGUL = re.compile(r"[가-힣 ]+")
 _VOWELS = frozenset("aeiou")
 _NEAR = tuple(frozenset(pair) for pair in (
     "pb", "td", "kg", "fv", "sz", "mn", "Sz", "SC", "Ss", "Tf", "Ts", "Td", "rl", "vw", "hx",
@@ -46,10 +47,12 @@ def normal(text: str) -> str:
 
     A number that is written onto a word is parted from it: "3장" is "3 장".
     """
-    if text.isalpha() and text.isascii():
-        return text.lower()
     if text.isascii():
+        if text.replace(" ", "").isalpha():
+            return " ".join(text.lower().split())
         plain = text.lower()
+    elif _HANGUL.fullmatch(text):
+        return " ".join(text.split())
     else:
         plain = unicodedata.normalize("NFKD", text.casefold())
         plain = "".join(character for character in plain if not unicodedata.combining(character))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from reader.document import Heading
-from reader.numbers import number, spell
+from reader.numbers import counted, spell
 from reader.phrasebook import Phrasebook, phrasebook
 from reader.soundalike import normal, word_key
 
@@ -20,6 +20,9 @@ LONGEST = 8
 
 LONGEST_WORD = 30
 """Letters: what is longer is no word."""
+
+SHORTEST = 4
+"""Sounds: what is shorter is too easily misheard to stand for a title."""
 
 SHOWN = 4
 """Words: up to this many the title itself is what is shown to be said."""
@@ -105,7 +108,7 @@ class _Sayable:
         keys = [tuple(word_key(word, book.language) for word in title.core) for title in found]
         self._keys = dict(zip((title.number for title in found), keys, strict=True))
         self._whole = Counter("".join(key) for key in keys)
-        self._parts = Counter(part for key in keys for part in _windows(key))
+        self._parts = Counter(itertools.chain.from_iterable(map(_windows, keys)))
         self._exact = Counter("".join(form) for title in found for form in {title.words, title.core})
 
     def all(self) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -113,7 +116,7 @@ class _Sayable:
         for title in self._titles:
             whole = " ".join(title.core)
             whole_is_good = self._unique_whole(title)
-            parts = list(itertools.islice(self._distinctive(title), 2)) if len(title.core) > 1 else []
+            parts = self._distinctive(title) if len(title.core) > 1 else []
             phrases = [whole] if whole_is_good and len(title.core) <= SHOWN else []
             phrases += parts
             if whole_is_good and len(title.core) <= LONGEST:
@@ -121,39 +124,50 @@ class _Sayable:
             by_number = self._by_number(title)
             if not phrases:
                 phrases.append(by_number)
-                if whole and len(title.core) <= LONGEST and self._hearable(title.core):
+                if len(title.core) <= LONGEST and self._hearable(whole, "".join(self._keys[title.number])):
                     phrases.append(whole)
             yield title.number, tuple(dict.fromkeys((*phrases, by_number)))
 
     def _unique_whole(self, title: Title) -> bool:
-        return self._hearable(title.core) and self._whole["".join(self._keys[title.number])] == 1
+        key = "".join(self._keys[title.number])
+        return self._whole[key] == 1 and self._hearable(" ".join(title.core), key)
 
-    def _distinctive(self, title: Title) -> Iterator[str]:
-        # The longest word that sounds like no other title's, then the other ones, then pairs of words.
-        keys = self._keys[title.number]
-        for size in (1, 2):
-            runs = [range(start, start + size) for start in range(len(keys) - size + 1)]
-            found = False
-            for run in sorted(runs, key=lambda run: -sum(len(title.core[at]) for at in run)):
-                words = [title.core[at] for at in run]
-                key = "".join(keys[at] for at in run)
-                short = len(key) < 4 or (size == 2 and any(len(keys[at]) < 2 for at in run))
-                if not short and self._parts[key] == 1 and not self._whole[key] and self._hearable(words):
-                    found = True
-                    yield " ".join(words)
-            if found:
-                return
+    def _distinctive(self, title: Title) -> list[str]:
+        # Words that sound like no other title's, the two longest; where there is none, pairs of words.
+        keys, words = self._keys[title.number], title.core
+        parts, whole = self._parts, self._whole
+        single = [
+            (word, key)
+            for word, key in zip(words, keys, strict=True)
+            if len(key) >= SHORTEST and parts[key] == 1 and key not in whole
+        ]
+        found = self._longest(single)
+        if not found:
+            pairs = zip(itertools.pairwise(words), itertools.pairwise(keys), strict=True)
+            found = self._longest(
+                [
+                    (" ".join(pair), "".join(key))
+                    for pair, key in pairs
+                    if min(map(len, key)) > 1 and parts["".join(key)] == 1 and "".join(key) not in whole
+                ]
+            )
+        return found
 
-    def _hearable(self, words: Sequence[str]) -> bool:
-        phrase = " ".join(words)
+    def _longest(self, parts: list[tuple[str, str]]) -> list[str]:
+        parts.sort(key=lambda part: -len(part[0]))
+        return list(itertools.islice((phrase for phrase, key in parts if self._hearable(phrase, key)), 2))
+
+    def _hearable(self, phrase: str, key: str) -> bool:
         letters = _HANGUL if self._book.language == "ko" else _LATIN
-        free = letters.fullmatch(phrase) and self._key(words) not in self._reserved
-        long = any(len(word) > LONGEST_WORD for word in words)
-        return bool(free) and len(phrase) > 1 and not long and not self._is_number(words)
+        if len(phrase) < 2 or key in self._reserved or not letters.fullmatch(phrase):
+            return False
+        words = phrase.split() if len(phrase) > LONGEST_WORD else ()
+        return all(len(word) <= LONGEST_WORD for word in words) and not self._is_number(phrase)
 
-    def _is_number(self, words: Sequence[str]) -> bool:
-        counts = words[0] == "a" or _first_counts(words[0], self._book.language)
-        return counts and number(" ".join(words), self._book.language) is not None
+    def _is_number(self, phrase: str) -> bool:
+        first = phrase.partition(" ")[0]
+        counts = first == "a" or _counts(first, self._book.language)
+        return counts and counted(phrase, self._book.language) is not None
 
     def _by_number(self, title: Title) -> str:
         # A title that says "section three" of another section must not be taken for this one's number.
@@ -166,8 +180,8 @@ class _Sayable:
 
 
 @lru_cache(maxsize=10_000)
-def _first_counts(word: str, language: str) -> bool:
-    return number(word, language) is not None
+def _counts(word: str, language: str) -> bool:
+    return counted(word, language) is not None
 
 
 def _windows(key: Sequence[str]) -> set[str]:

@@ -10,6 +10,7 @@ from reader.commands import COMMANDS, Command, Verb
 from reader.dispatcher import Dispatcher, Screen
 from reader.document import Document, Position
 from reader.errors import DocumentError
+from reader.intents import Intents
 from reader.messages import (
     Announce,
     DeviceChanged,
@@ -245,3 +246,31 @@ def test_a_wrong_setting_in_the_file_is_told_and_opens_all_the_same(tmp_path: Pa
     made.change("rate", 200)
     assert made.settings.rate == 200
     assert "9000" in (tmp_path / "settings.toml").read_text(), "what the user wrote is left for them to mend"
+
+
+def test_said_read_reads_on_and_never_pauses(desk: Desk) -> None:
+    for text in ("go", "read", "continue"):
+        (command,) = Intents.of(desk.dispatcher.document.outline, "en").interpret(text)
+        desk.dispatcher.do(command)
+        assert desk.dispatcher.player.state is State.READING
+
+
+def test_said_stop_pauses_and_never_reads(desk: Desk) -> None:
+    desk.do(Verb.READ)
+    for text in ("stop", "pause"):
+        (command,) = Intents.of(desk.dispatcher.document.outline, "en").interpret(text)
+        desk.dispatcher.do(command)
+        assert desk.dispatcher.player.state is State.PAUSED
+
+
+def test_a_page_that_the_book_does_not_have(desk: Desk) -> None:
+    assert desk.do(Verb.GO_TO_PAGE, 34) == "There is no page 34."
+    assert desk.dispatcher.player.position == Position(1, 0)
+    assert desk.dispatcher.do(Command(Verb.GO_TO_PAGE)).screen is Screen.COMMAND_BOX
+
+
+def test_asleep_and_awake(desk: Desk) -> None:
+    assert desk.do(Verb.SLEEP) == "Asleep."
+    assert not desk.dispatcher.awake
+    assert desk.do(Verb.LISTEN) == "Listening."
+    assert desk.dispatcher.awake
