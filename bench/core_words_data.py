@@ -213,6 +213,21 @@ def mixed(
     return (signal + noise * np.sqrt(speech / power / 10 ** (decibels / 10))).astype(np.float32)
 
 
+def in_kitchen(
+    samples: NDArray[np.int16],
+    stretch: Stretch | None,
+    decibels: float,
+    noise: NDArray[np.float32],
+    rng: np.random.Generator,
+) -> NDArray[np.int16]:
+    """A recording in kitchen noise, with a quarter of a second of noise before and after it."""
+    pad = np.zeros(RATE // 4, np.float32)
+    signal = np.concatenate([pad, samples.astype(np.float32), pad])
+    start, end = (stretch.start, stretch.end) if stretch is not None else (0, len(samples))
+    at = int(rng.integers(0, len(noise) - len(signal)))
+    return listen_voices.pcm(mixed(signal, noise[at : at + len(signal)], decibels, start + len(pad), end + len(pad)))
+
+
 def _tilted(signal: NDArray[np.float32], amount: float) -> NDArray[np.float32]:
     """A brighter or duller microphone."""
     return (signal - amount * np.concatenate([signal[:1], signal[:-1]])).astype(np.float32)

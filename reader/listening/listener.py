@@ -159,8 +159,7 @@ class Listener:
         if not was_speaking:
             self._begin()
         self._recognizer.accept(frame.astype("<i2").tobytes(), self._endpointer.silence == 0)
-        stretch = ended or self._endpointer.stretch
-        if stretch is not None and not self._announced and stretch.end - stretch.start >= 2 * FRAME:
+        if not self._announced and self._endpointer.credible:
             self._announced = True
             events.append(VoiceBegan(self.now))
         if self._endpointer.speaking:
@@ -181,7 +180,7 @@ class Listener:
     def _look_early(self, events: list[ListenerEvent]) -> None:
         """In a lull, a safe phrase that two guesses agree on is acted upon at once."""
         stretch = self._endpointer.stretch
-        if self._decided or stretch is None:
+        if self._decided or stretch is None or not self._endpointer.credible:
             return
         if stretch.seconds > _LONGEST:
             self._decided = True

@@ -103,6 +103,11 @@ class Endpointer:
         """Seconds since the last voice of the stretch so far."""
         return (self._at - self._end) / RATE if self._start is not None else 0.0
 
+    @property
+    def credible(self) -> bool:
+        """Whether the stretch so far is more than a click."""
+        return self._start is not None and self._voiced * FRAME >= self.shortest * RATE
+
     def accept(self, probability: float) -> Stretch | None:
         """The next frame; the stretch that ends with it, if one does."""
         frame_start, self._at = self._at, self._at + FRAME
@@ -120,9 +125,8 @@ class Endpointer:
 
     def flush(self) -> Stretch | None:
         """Ends the stretch here, whatever the pause."""
-        stretch, self._start = self.stretch, None
-        if stretch is None or self._voiced * FRAME < self.shortest * RATE:
-            return None
+        stretch = self.stretch if self.credible else None
+        self._start = None
         return stretch
 
     def reset(self) -> None:
