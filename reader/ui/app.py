@@ -16,9 +16,9 @@ from reader.messages import Event, WordReached
 from reader.settings import Value
 from reader.ui.frame import Frame
 from reader.ui.keys import Gate, bindings, keymap, reads_on
-from reader.ui.look import Look, Terminal
+from reader.ui.look import Look
 from reader.ui.page import Page
-from reader.ui.terminal import terminal
+from reader.ui.terminal import Terminal, terminal
 
 
 class SoundEvent(Message):
@@ -54,7 +54,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.dispatcher = dispatcher
         self.gate = Gate()
         self.animation_level = "none"
-        self.terminal = shown_on or terminal(os.environ, self.console.color_system, no_color=self.no_color)
+        self.terminal = shown_on or terminal(os.environ, self.console.color_system)
         self.look = Look(dispatcher.settings, self.terminal)
         self.page = Page(self.look)
         self._looked = dispatcher.settings

@@ -9,26 +9,12 @@ from pathlib import Path
 from reader.document import Span
 from reader.errors import ReaderError
 from reader.settings import Settings
-from reader.ui.large_print import Line, Repertoire, Typesetter, typesetter
-from reader.ui.palettes import Depth, Inks, inks
+from reader.ui.large_print import Line, Repertoire, Typesetter, smallest_size, typesetter
+from reader.ui.palettes import Inks, inks
+from reader.ui.terminal import Terminal
 
-SMALLEST_LARGE = {
-    Repertoire.OCTANTS: 3,
-    Repertoire.SEXTANTS: 3,
-    Repertoire.QUADRANTS: 4,
-    Repertoire.HALF_BLOCKS: 5,
-    Repertoire.ASCII: 8,
-}
-"""With fewer rows than these, letters fall apart; the terminal's own are read better."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terminal:
-    """What the terminal can show."""
-
-    depth: Depth
-    utf8: bool
-    letters: Repertoire
+LEAST_LARGE = 3
+"""Rows of the smallest letters that are chosen where the user's own size does not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +76,18 @@ class Look:
     @property
     def smallest(self) -> int:
         """The smallest size at which large letters are read well."""
-        return SMALLEST_LARGE[self.repertoire]
+        return max(LEAST_LARGE, smallest_size(self.repertoire))
 
     def sizes(self, largest: int) -> Sequence[int]:
         """The sizes worth trying from `largest` down, so that something fits."""
-        return [largest, *range(largest - 1, self.smallest - 1, -1), 1]
+        return [largest, *range(largest - 1, self.smallest - 1, -1), 1] if largest > 1 else [1]
 
     def fit(self, texts: Sequence[str], width: int, height: int, largest: int) -> int:
         """The largest size, at most `largest`, at which each text fits into `width` x `height` cells; 1 if none."""
         for size in self.sizes(min(largest, height)):
             setter = self.letters(size)
-            most = max(1, height // (setter.rows + setter.leading))
-            if all(fits(setter, text, width, most) for text in texts):
+            most = height // setter.rows
+            if most and all(fits(setter, text, width, most) for text in texts):
                 return size
         return 1
 

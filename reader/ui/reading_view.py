@@ -124,7 +124,7 @@ class ReadingView(Widget):
         for size in self._look.sizes(self._look.size):
             setter = self._look.letters(size, self._look.spacing)
             (sample,) = setter.lines("n" * FEWEST_LETTERS, Span(0, FEWEST_LETTERS), 100_000)
-            if size <= height and sum(word.width for word in sample.words) <= width:
+            if setter.rows <= height and sum(word.width for word in sample.words) <= width:
                 return setter
         return self._look.letters(1, self._look.spacing)
 

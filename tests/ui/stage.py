@@ -16,8 +16,8 @@ from reader.messages import Event, Ready, Speak, WordReached
 from reader.settings import SettingsFile
 from reader.ui.app import ReaderApp
 from reader.ui.large_print import Repertoire
-from reader.ui.look import Terminal
 from reader.ui.palettes import Depth
+from reader.ui.terminal import Terminal
 from tests.samples import MemoryLibrary, PlainSegmenter, RecordingSound
 
 FULL = Terminal(Depth.TRUE, True, Repertoire.SEXTANTS)

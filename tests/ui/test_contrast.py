@@ -11,8 +11,8 @@ from rich.terminal_theme import TerminalTheme
 from reader.errors import SettingsError
 from reader.settings import PALETTE_NAMES
 from reader.ui.large_print import Repertoire
-from reader.ui.look import Terminal
 from reader.ui.palettes import PALETTES, Depth, contrast, own_palette
+from reader.ui.terminal import Terminal
 from tests.ui.stage import Stage, on_stage
 
 VGA = ["000000", "aa0000", "00aa00", "aa5500", "0000aa", "aa00aa", "00aaaa", "aaaaaa"]
