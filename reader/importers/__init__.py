@@ -44,6 +44,7 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("folder", "FolderImporter"),
+    Format("pdf", "PdfImporter", (b"%pdf-",)),
     Format("epub", "EpubImporter", (b"application/epub+zip",), (".epub",)),
     Format(
         "docx",
