@@ -20,7 +20,8 @@ class Phrasebook:
 
     `commands` holds each command's phrases, the one that is shown first; `typed` more of them that sound too much
     like another command's to be listened for. `section`, `page` and `title` go around a number or a title, which
-    stands for "{}", `choice` around the number of a choice. `ampersand` is how "&" is read.
+    stands for "{}", `choice` around the number of a choice. `ampersand` is how "&" is read. `small` words are too
+    common to stand for a title by themselves.
     """
 
     language: str
@@ -30,6 +31,7 @@ class Phrasebook:
     page: tuple[str, ...]
     title: tuple[str, ...]
     ampersand: str
+    small: frozenset[str]
     yes: tuple[str, ...]
     no: tuple[str, ...]
     choice: tuple[str, ...]
@@ -50,6 +52,7 @@ def phrasebook(language: str) -> Phrasebook:
         tuple(around["page"]),
         tuple(around["title"]),
         around["and"],
+        frozenset(around["small"].split()),
         tuple(answers["yes"]),
         tuple(answers["no"]),
         tuple(answers["choice"]),

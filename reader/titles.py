@@ -101,6 +101,7 @@ def _sayable(outline: tuple[Heading, ...], language: str) -> Mapping[int, tuple[
 class _Sayable:
     def __init__(self, found: Sequence[Title], book: Phrasebook) -> None:
         self._titles = found
+        self._small = {normal(word) for word in book.small}
         self._book = book
         spellings = itertools.chain(*book.commands.values(), *book.typed.values())
         around = (form.replace("{}", "") for form in (*book.section, *book.page, *book.title))
@@ -135,11 +136,11 @@ class _Sayable:
     def _distinctive(self, title: Title) -> list[str]:
         # Words that sound like no other title's, the two longest; where there is none, pairs of words.
         keys, words = self._keys[title.number], title.core
-        parts, whole = self._parts, self._whole
+        parts, whole, small = self._parts, self._whole, self._small
         single = [
             (word, key)
             for word, key in zip(words, keys, strict=True)
-            if len(key) >= SHORTEST and parts[key] == 1 and key not in whole
+            if len(key) >= SHORTEST and parts[key] == 1 and key not in whole and word not in small
         ]
         found = self._longest(single)
         if not found:
@@ -148,7 +149,7 @@ class _Sayable:
                 [
                     (" ".join(pair), "".join(key))
                     for pair, key in pairs
-                    if min(map(len, key)) > 1 and parts["".join(key)] == 1 and "".join(key) not in whole
+                    if parts["".join(key)] == 1 and "".join(key) not in whole and small.isdisjoint(pair)
                 ]
             )
         return found
