@@ -14,7 +14,8 @@ from reader.errors import EngineUnavailable
 
 _CHUNK = 1 << 16
 _TIMEOUT = 30.0
-_TRIES = 4
+_TRIES = 3
+"""In a row, without anything arriving."""
 _LARGEST = 4 << 30
 
 
@@ -30,28 +31,26 @@ def download(url: str, partial: Path, progress: Callable[[int, int], None]) -> P
     beside the file, so that two different contents are never joined. Raises EngineUnavailable; what has arrived
     stays for the next try.
     """
-    for attempt in range(_TRIES):
-        before = _size(partial)
+    idle = 0
+    while idle < _TRIES:
+        before, broken = _size(partial), None
         try:
             if _fetch(url, partial, progress):
                 return partial
         except urllib.error.HTTPError as error:
-            if error.code == 416:
-                forget(partial)
-                continue
-            raise EngineUnavailable(
-                f"The server does not give out the speech model (error {error.code}).", "Try again later."
-            ) from error
+            if error.code != 416:
+                raise EngineUnavailable(
+                    f"The server does not give out the speech model (error {error.code}).", "Try again later."
+                ) from error
+            forget(partial)
         except (OSError, HTTPException) as error:
             _room(partial)
-            if attempt == _TRIES - 1 and _size(partial) == before:
-                raise EngineUnavailable(
-                    "The speech model could not be fetched.",
-                    "Check the internet connection and try again; it goes on where it stopped.",
-                ) from error
+            broken = error
+        idle = 0 if _size(partial) > before else idle + 1
     raise EngineUnavailable(
-        "The connection broke before the speech model was complete.", "Try again; it goes on where it stopped."
-    )
+        "The speech model could not be fetched.",
+        "Check the internet connection and try again; it goes on where it stopped.",
+    ) from broken
 
 
 def _fetch(url: str, partial: Path, progress: Callable[[int, int], None]) -> bool:
