@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from reader.errors import EngineError, EngineUnavailable
 from reader.messages import Prosody
 from reader.ports import Clip, SpokenWord, Voice
-from reader.speech.calibrations import ESPEAK, Calibrations
+from reader.speech.calibrations import Calibrations
 from reader.speech.languages import ESPEAK_NAMES, ESPEAK_VARIANTS
 from reader.speech.marks import honest
-from reader.speech.script import script
+from reader.speech.script import Script, script
+from reader.speech.silence import bounds
 from reader.speech.stretch import stretched
 
 # From espeak-ng's speak_lib.h.
@@ -92,16 +93,23 @@ class EspeakEngine:
 
     def render(self, words: Sequence[SpokenWord], voice: Voice, prosody: Prosody) -> Clip:
         """The words spoken, with the library's own word times. Raises EngineError."""
+        pace = self._calibrations.of(voice, lambda some, setting: self.seconds(some, voice, setting)).pace(prosody.rate)
+        take, text = self._spoken(words, voice, pace.setting, prosody.pitch)
+        samples = stretched(bytes(take.samples), self._rate, pace.speed)
+        found = [(text.word_at(offset), int(frame / pace.speed)) for offset, frame in take.words]
+        marks, estimated = honest(words, found, len(samples) // 2)
+        return Clip(samples, self._rate, marks, estimated)
+
+    def _spoken(self, words: Sequence[SpokenWord], voice: Voice, setting: float, pitch: float) -> tuple[_Take, Script]:
         text = script(words, voice.language)
-        pace = self._calibrations.of(voice.name, ESPEAK).pace(prosody.rate)
         with self._lock:
             library = self._start()
             take = self._take = _Take()
             if library.espeak_SetVoiceByName(voice.key.encode()) != 0:
                 raise EngineError(f"The voice {voice.name} cannot be used.", "Choose another voice.")
-            library.espeak_SetParameter(_RATE, round(pace.setting), 0)
+            library.espeak_SetParameter(_RATE, round(setting), 0)
             # The pitch range 0 to 100 spans two octaves around 50 (pitch_adjust_tab in the library's source).
-            library.espeak_SetParameter(_PITCH, round(50 + prosody.pitch * 50 / 12), 0)
+            library.espeak_SetParameter(_PITCH, round(50 + pitch * 50 / 12), 0)
             if text.text.strip():
                 data = text.text.encode() + b"\0"
                 status = library.espeak_Synth(
@@ -109,11 +117,13 @@ class EspeakEngine:
                 )
                 if status != 0:
                     raise EngineError("espeak could not speak this sentence.", "Go on to the next one.")
-            rate = self._rate
-        samples = stretched(bytes(take.samples), rate, pace.speed)
-        found = [(text.word_at(offset), int(frame / pace.speed)) for offset, frame in take.words]
-        marks, estimated = honest(words, found, len(samples) // 2)
-        return Clip(samples, rate, marks, estimated)
+        return take, text
+
+    def seconds(self, words: Sequence[SpokenWord], voice: Voice, setting: float) -> float:
+        """How long the words take at a setting of the engine's own, for calibration."""
+        take, _ = self._spoken(words, voice, setting, 0.0)
+        first, last = bounds(bytes(take.samples), self._rate)
+        return (last - first) / self._rate
 
     def close(self) -> None:
         """Lets go of the library's memory."""

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from reader.errors import EngineError, EngineUnavailable
 from reader.messages import Prosody
 from reader.ports import Clip, SpokenWord, Voice
-from reader.speech.calibrations import PIPER, Calibrations
+from reader.speech.calibrations import Calibrations
 from reader.speech.marks import honest
 from reader.speech.phonemes import token_starts
-from reader.speech.script import script
+from reader.speech.script import Script, script
+from reader.speech.silence import bounds
 from reader.speech.stretch import stretched
 
 if TYPE_CHECKING:
@@ -68,20 +69,32 @@ class PiperEngine:
 
     def render(self, words: Sequence[SpokenWord], voice: Voice, prosody: Prosody) -> Clip:
         """The words spoken in one run of the model. Raises EngineError."""
-        text = script(words, voice.language)
-        pace = self._calibrations.of(voice.name, PIPER).pace(prosody.rate)
-        with self._lock:
-            piper = self._get(voice)
-            try:
-                samples, found = _spoken(piper, text.text, pace.setting)
-            except Exception as error:
-                raise EngineError(f"The voice {voice.name} could not speak this.", "Choose another voice.") from error
-        rate = piper.config.sample_rate
+        pace = self._calibrations.of(voice, lambda some, setting: self.seconds(some, voice, setting)).pace(prosody.rate)
+        samples, found, rate, text = self._run(words, voice, pace.setting)
         samples = stretched(samples, rate, pace.speed, prosody.pitch)
         marks, estimated = honest(
             words, [(text.word_at(offset), int(frame / pace.speed)) for offset, frame in found], len(samples) // 2
         )
         return Clip(samples, rate, marks, estimated)
+
+    def _run(
+        self, words: Sequence[SpokenWord], voice: Voice, setting: float
+    ) -> tuple[bytes, list[tuple[int, int]], int, Script]:
+        text = script(words, voice.language)
+        with self._lock:
+            piper = self._get(voice)
+            try:
+                samples, found = _spoken(piper, text.text, setting)
+            except Exception as error:
+                # A native engine may raise anything.
+                raise EngineError(f"The voice {voice.name} could not speak this.", "Choose another voice.") from error
+            return samples, found, piper.config.sample_rate, text
+
+    def seconds(self, words: Sequence[SpokenWord], voice: Voice, setting: float) -> float:
+        """How long the words take at a setting of the engine's own, for calibration."""
+        samples, _, rate, _ = self._run(words, voice, setting)
+        first, last = bounds(samples, rate)
+        return (last - first) / rate
 
     def close(self) -> None:
         """Gives the model's memory back."""

@@ -17,6 +17,7 @@ from reader.speech.pieces import Piece, pieces
 from reader.speech.piper import PiperEngine
 from reader.speech.silence import trimmed
 from reader.speech.speakable import speakable
+from reader.speech.system import SystemEngine
 
 
 class Synthesis:
@@ -28,25 +29,33 @@ class Synthesis:
     reads it). One thread renders at a time.
     """
 
-    def __init__(self, cache: Path, voices_folder: Path, pronunciations: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        cache: Path,
+        voices_folder: Path,
+        pronunciations: Mapping[str, str] | None = None,
+        *,
+        calibrations: Calibrations | None = None,
+    ) -> None:
         self.notice = ""
         self._pronunciations = pronunciations or {}
-        calibrations = Calibrations(cache)
+        calibrations = calibrations or Calibrations(cache)
         self._piper = PiperEngine(voices_folder, calibrations)
-        self._engines: dict[str, Engine] = {engine.id: engine for engine in (self._piper, EspeakEngine(calibrations))}
+        espeak = EspeakEngine(calibrations)
+        self._system = SystemEngine(cache, calibrations, espeak)
+        engines: tuple[Engine, ...] = (self._piper, espeak, self._system)
+        self.engines = {engine.id: engine for engine in engines}
         self._failed: set[str] = set()
         self._voices: tuple[Voice, ...] | None = None
 
     def warm(self) -> None:
-        """Starts loading the natural voice on a background thread; returns at once."""
-        voice = self._default("")
-        if voice is not None and voice.engine == "piper":
-            threading.Thread(target=self._load, args=(voice,), name="load voice", daemon=True).start()
+        """Gets ready what the first sentence would wait for, on a background thread; returns at once."""
+        threading.Thread(target=self._warm, name="warm voices", daemon=True).start()
 
     def voices(self) -> Sequence[Voice]:
         """All voices of all engines, the default first."""
         if self._voices is None:
-            self._voices = tuple(voice for engine in self._engines.values() for voice in engine.voices())
+            self._voices = tuple(voice for engine in self.engines.values() for voice in engine.voices())
         return self._voices
 
     def render(self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool) -> Iterator[Clip]:
@@ -63,13 +72,13 @@ class Synthesis:
 
     def close(self) -> None:
         """Lets go of the engines."""
-        for engine in self._engines.values():
+        for engine in self.engines.values():
             engine.close()
 
     def _render(self, piece: Piece, voice: Voice, language: str, prosody: Prosody) -> Clip:
         if voice.name not in self._failed:
             try:
-                return trimmed(self._engines[voice.engine].render(piece.words, voice, prosody), piece.gap)
+                return trimmed(self.engines[voice.engine].render(piece.words, voice, prosody), piece.gap)
             except EngineError as error:
                 spare = self._spare(voice, language)
                 if spare is None:
@@ -81,15 +90,19 @@ class Synthesis:
             spare = self._spare(voice, language)
             if spare is None:
                 raise EngineUnavailable(f"The voice {voice.name} does not work.", "Choose another voice.")
-        return trimmed(self._engines[spare.engine].render(piece.words, spare, prosody), piece.gap)
+        return trimmed(self.engines[spare.engine].render(piece.words, spare, prosody), piece.gap)
 
-    def _load(self, voice: Voice) -> None:
-        try:
-            self._piper.load(voice)
-        except EngineError as error:
-            self._failed.add(voice.name)
-            spare = self._spare(voice, "")
-            self.notice = f"{error.message} {spare.name if spare else 'No voice'} reads instead."
+    def _warm(self) -> None:
+        voice = self._default("")
+        if voice is not None and voice.engine == "piper":
+            try:
+                self._piper.load(voice)
+            except EngineError as error:
+                self._failed.add(voice.name)
+                spare = self._spare(voice, "")
+                self.notice = f"{error.message} {spare.name if spare else 'No voice'} reads instead."
+        speakable("It has 3 parts.", "en")
+        self._system.refresh()
 
     def _choose(self, name: str, language: str) -> Voice:
         voice = self._named(name) if name else self._default(language)

@@ -12,9 +12,9 @@ from reader.speech.wording.readings import Claims
 
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
 _NUMBERED = (
-    "World Wars?|Wars?|Chapters?|Parts?|Books?|Types?|Phases?|Stages?|Grades?|Volume|Vol\\.|Act|Scene|Section|Class|Level|"
-    "Title|Article|Figure|Table|Appendix|Schedule|Canto|Complex|Bowl|Mark|Vatican|Rocky|chapters?|parts?|books?|volumes?|"
-    "types?|phases?|stages?|grades?|class|level|complex"
+    "World Wars?|Wars?|Chapters?|Parts?|Books?|Types?|Phases?|Stages?|Grades?|Volume|Vol\\.|Act|Scene|Section|"
+    "Class|Level|Title|Article|Figure|Table|Appendix|Schedule|Canto|Complex|Bowl|Mark|Vatican|Rocky|"
+    "chapters?|parts?|books?|volumes?|types?|phases?|stages?|grades?|class|level|complex"
 )
 _ROMAN_PART = re.compile(
     rf"\b(?:{_NUMBERED})\s+({_ROMAN})(?:([–/-]|\s+and\s+|\s+or\s+|\s+to\s+)({_ROMAN}))?(?![\w.]\w|\w)"
