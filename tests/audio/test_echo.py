@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from reader.audio.echo import RATE, EchoRemover, Reference
+
+
+def babble(seconds: float, seed: int) -> np.ndarray:
+    """Noise with the spectrum and the ups and downs of speech."""
+    rng = np.random.default_rng(seed)
+    frames = int(seconds * RATE)
+    noise = np.convolve(rng.normal(0, 1, frames), np.exp(-np.arange(60) / 12), "same")
+    envelope = np.repeat(rng.random(int(seconds * 8) + 1), RATE // 8)[:frames]
+    sound = noise * np.convolve(envelope, np.ones(400) / 400, "same")
+    return (sound / np.abs(sound).max() * 12_000).astype(np.int16)
+
+
+def in_room(sound: np.ndarray, delay: float) -> np.ndarray:
+    rng = np.random.default_rng(3)
+    tail = rng.normal(0, 1, RATE // 4) * np.exp(-np.arange(RATE // 4) / 900)
+    tail[0] = 4
+    heard = np.convolve(sound.astype(float), 0.5 * tail / np.sqrt((tail**2).sum()))[: len(sound)]
+    return np.concatenate([np.zeros(int(delay * RATE)), heard])[: len(sound)].astype(np.int16)
+
+
+def loudness(sound: np.ndarray) -> float:
+    return 20 * np.log10(np.sqrt((sound.astype(float) ** 2).mean()) + 1e-3)
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.04, 0.15])
+def test_the_echo_is_taken_out(delay: float) -> None:
+    far = babble(8, 1)
+    near = in_room(far, delay)
+    remover = EchoRemover()
+    cleaned = np.concatenate(
+        [remover.remove(near[at : at + 320], far[at : at + 320]) for at in range(0, len(far), 320)]
+    )
+    assert len(cleaned) == len(near)
+    # Noise is harder to cancel than speech, for which bench/listen_synthetic.py has the figures.
+    assert loudness(near[-RATE * 3 :]) - loudness(cleaned[-RATE * 3 :]) > 15
+
+
+def test_a_voice_over_the_echo_stays() -> None:
+    far, voice = babble(8, 1), babble(1, 2)
+    near = in_room(far, 0.04)
+    near[-RATE * 2 : -RATE] += voice // 2
+    cleaned = EchoRemover().remove(near, far)
+    assert abs(loudness(cleaned[-RATE * 2 : -RATE]) - loudness(voice // 2)) < 6
+
+
+def test_without_anything_played_nothing_is_lost() -> None:
+    voice = babble(4, 2)
+    cleaned = EchoRemover().remove(voice, np.zeros_like(voice))
+    assert abs(loudness(cleaned[RATE:]) - loudness(voice[RATE:])) < 3
+
+
+def test_pieces_of_any_size_come_out_whole() -> None:
+    remover = EchoRemover()
+    sizes = [1, 159, 160, 161, 500, 0, 79]
+    total = sum(len(remover.remove(np.zeros(size, np.int16), np.zeros(size, np.int16))) for size in sizes)
+    assert total == sum(sizes) // 160 * 160
+
+
+def test_different_lengths_are_refused() -> None:
+    with pytest.raises(ValueError, match="160 samples"):
+        EchoRemover().remove(np.zeros(160, np.int16), np.zeros(161, np.int16))
+
+
+def test_the_reference_is_converted_and_padded_with_silence_before() -> None:
+    reference = Reference(48_000)
+    tone = (8_000 * np.sin(2 * np.pi * 440 * np.arange(48_000) / 48_000)).astype(np.int16)
+    for at in range(0, len(tone), 960):
+        reference.played(tone[at : at + 960])
+    taken = reference.take(16_000)
+    assert len(taken) == 16_000
+    assert np.abs(np.fft.rfft(taken * np.hanning(len(taken)))).argmax() == 440
+    assert np.array_equal(reference.take(500)[:300], np.zeros(300))
+
+
+def test_the_reference_keeps_a_second_at_most() -> None:
+    reference = Reference(RATE)
+    reference.played(np.ones(3 * RATE, np.int16))
+    assert np.count_nonzero(reference.take(3 * RATE)) == RATE
