@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.document import Span
@@ -42,6 +42,7 @@ def test_the_hard_set() -> None:
     assert len(wrong) <= 0.05 * len(CASES), "\n".join(wrong)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.sampled_from(["", "en", "de", "fr", "zh", "ko", "xx"]))
 def test_sentences_tile_the_text(text: str, language: str) -> None:
     text = f"before {text} after"
@@ -56,6 +57,7 @@ def test_sentences_tile_the_text(text: str, language: str) -> None:
     assert not text[at : span.end].strip()
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_words_are_in_order_and_hold_every_letter(text: str) -> None:
     found = Segments().words(text, Span(0, len(text)))
@@ -70,6 +72,7 @@ def test_words_are_in_order_and_hold_every_letter(text: str) -> None:
     assert not re.search(r"[^\W_]", outside)
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("abc  ,;我"), min_size=1500, max_size=2500))
 def test_no_sentence_is_too_long(text: str) -> None:
     assert all(len(part) <= LONGEST for part in sentences(text))

@@ -86,7 +86,7 @@ def _about(path: Path) -> tuple[str, str]:
         values = tomllib.loads(decode(read_bytes(path, 100_000), path.name))
     except tomllib.TOMLDecodeError as error:
         raise DocumentError(
-            f"{path.name} in this folder is not written as it should be: {error}.",
+            f"The file {path.name} in this folder is not written as it should be: {error}.",
             'It holds lines such as title = "My book" and language = "en"; mend or remove it.',
         ) from error
     title, language = values.get("title", ""), values.get("language", "")

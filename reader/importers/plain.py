@@ -18,6 +18,9 @@ from reader.importers.source import read_bytes
 
 _BREAK = re.compile(r"\n(?:[ \t\f\v]*\n)+")
 _LIST_MARKER = re.compile(r"[ \t]*([-*+•–]|\d{1,3}[.)]|[a-z][.)])[ \t]+(?=\S)")
+_RULE = re.compile(r"[\s*_=~#•·–—-]+\Z")
+_SPLIT_WORD = re.compile(r"([^\W\d_]+)-\Z")
+_WORD = re.compile(r"[^\W\d_]+")
 _CUT = re.compile(r"[.!?。！？][\"'”’)]*\s+|\n|\s")
 _LONGEST_BLOCK = 20_000
 _SAMPLE = 200_000
@@ -83,6 +86,8 @@ class _PlainText:
 
     def _block(self, text: str, builder: SectionBuilder) -> None:
         lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+        if _RULE.match(text):
+            return
         if all(line.lstrip().startswith(">") for line in lines):
             builder.quote(self._prose([line.lstrip("> ") for line in lines]))
         elif sum(bool(_LIST_MARKER.match(line)) for line in lines) > 1 and _LIST_MARKER.match(lines[0]):
@@ -113,13 +118,23 @@ class _PlainText:
         )
         runs_on = self._width >= _NARROW and wrapped >= 0.5 * (len(stripped) - 1)
         prose = Prose()
-        for line in stripped:
-            prose.add(line)
-            if runs_on:
-                prose.add("\n")
+        for number, line in enumerate(stripped):
+            if not runs_on:
+                prose.add(line).line_break()
+                continue
+            following = stripped[number + 1] if number + 1 < len(stripped) else ""
+            if following[:1].islower() and (split := _SPLIT_WORD.search(line)):
+                rest = _WORD.match(following)
+                is_one = rest is not None and (split[1] + rest[0]).lower() in self._words
+                prose.add(line[:-1] if is_one else line)
             else:
-                prose.line_break()
+                prose.add(line).add("\n")
         return prose
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The words of the text, lower case, for telling "circu-lation" from "free-radical"."""
+        return frozenset(_WORD.findall(self._source.lower()))
 
 
 def _grouped(lines: list[str], begins: Callable[[str], bool]) -> Iterator[list[str]]:
