@@ -46,6 +46,8 @@ FORMATS: tuple[Format, ...] = (
     Format("folder", "FolderImporter"),
     Format("pdf", "PdfImporter", (b"%pdf-",)),
     Format("epub", "EpubImporter", (b"application/epub+zip",), (".epub",)),
+    Format("odt", "OdtImporter", (b"opendocument.text",), (".odt", ".ott")),
+    Format("rtf", "RtfImporter", (b"{\\rtf",)),
     Format(
         "docx",
         "DocxImporter",

@@ -244,7 +244,9 @@ def refers_to_note(link: Element) -> bool:
 
 
 def marker_of(item: Element, counts: dict[Element, int]) -> str:
-    """What stands in front of a list item. `counts` keeps the latest number of each list."""
+    """What stands in front of a list item; `data-marker` says it outright. `counts` keeps each list's latest number."""
+    if (given := item.get("data-marker")) is not None:
+        return given
     parent = item.getparent()
     kind = "" if parent is None else parent.get("type") or ""
     if parent is None or local(parent.tag) not in ("ol", "list"):

@@ -136,7 +136,10 @@ def parse_xml(data: bytes) -> Element | None:
     """The root element of well-formed or mended XML; None where there is none to be had."""
     from lxml import etree
 
-    source = cleaned(data).encode()
+    text = cleaned(data)
+    if text.count("<") > 2 * MAX_TAGS:
+        return None
+    source = text.encode()
     for recover in (False, True):
         parser = etree.XMLParser(
             recover=recover,

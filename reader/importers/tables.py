@@ -20,6 +20,8 @@ def is_data(table: Element) -> bool:
     """Whether it holds data; a table that only arranges a page is read as its cells, one after the other."""
     if table.get("role") in ("presentation", "none"):
         return False
+    if table.get("role") in ("table", "grid"):
+        return True
     if any(local(element.tag) == "th" for element in table.iter()):
         return True
     if any(element is not table and local(element.tag) in ("table", "h1", "h2", "h3", "ul", "ol", "p", "div")
