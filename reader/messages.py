@@ -91,6 +91,43 @@ class Earcon:
 
 
 @dataclass(frozen=True, slots=True)
+class Listen:
+    """Listen for these phrases from now on; opens the microphone if need be.
+
+    `safe` ones may be acted upon early, `waking` ones wake the ear. `language` is a BCP 47 code; `recognizer` "auto",
+    "vosk", "pocketsphinx" or "core"; `mode` "open", "wake phrase" or "tap to talk". `pause` is the seconds of silence
+    that end what is said, 0.3 to 3; `headphones` says that the loudspeaker cannot be heard by the microphone.
+    """
+
+    phrases: tuple[str, ...]
+    safe: tuple[str, ...] = ()
+    waking: tuple[str, ...] = ()
+    language: str = "en"
+    recognizer: str = "auto"
+    mode: str = "open"
+    wake_phrase: str = "reader"
+    pause: float = 0.3
+    headphones: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListenNoMore:
+    """Let the microphone go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doze:
+    """Act upon nothing but waking phrases, or upon everything again."""
+
+    asleep: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """The user wants to speak now: for the modes that wait to be called."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """Silence, then the end of the process."""
 
@@ -163,6 +200,36 @@ class Underrun:
 
 
 @dataclass(frozen=True, slots=True)
+class ListenerState:
+    """What the ear is doing: `state` is "off", "loading", "listening", "asleep", "no microphone" or "no recognizer";
+    `message` and `hint` are two sentences where something is wrong. `unheard` are phrases that cannot be heard,
+    `microphone` its name."""
+
+    state: str
+    message: str = ""
+    hint: str = ""
+    unheard: tuple[str, ...] = ()
+    microphone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceHeard:
+    """Somebody speaks, or has ended."""
+
+    speaking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InputLevel:
+    """How loud the microphone is, a few times a second: decibels below full scale, `noise` the quietest of late.
+    `fault` is "", "clipping" or "nothing heard"."""
+
+    loudness: float
+    noise: float
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SoundRestarted:
     """Made by the supervisor: the sound process was ended (`reason` says why) and started again; every ticket is
     gone and what is wanted has to be asked for again."""
@@ -195,7 +262,22 @@ class Heard:
     reason: str = ""
 
 
-Request = Speak | Prepare | Announce | Pause | Resume | Flush | SetVolume | Earcon | Quit
+Request = (
+    Speak | Prepare | Announce | Pause | Resume | Flush | SetVolume | Earcon | Listen | ListenNoMore | Doze | Tap | Quit
+)
 Event = (
-    Ready | Alive | Started | WordReached | Finished | Failed | DeviceChanged | Underrun | SoundRestarted | SoundGone
+    Ready
+    | Alive
+    | Started
+    | WordReached
+    | Finished
+    | Failed
+    | DeviceChanged
+    | Underrun
+    | Heard
+    | ListenerState
+    | VoiceHeard
+    | InputLevel
+    | SoundRestarted
+    | SoundGone
 )

@@ -116,7 +116,8 @@ def sound(folders: Folders) -> Sound:
     from reader.sound.options import SoundOptions
     from reader.sound.supervisor import SupervisedSound
 
-    return SupervisedSound(SoundOptions(str(folders.cache), str(folders.voices), str(folders.log / "sound.log")))
+    log = folders.log / "sound.log"
+    return SupervisedSound(SoundOptions(str(folders.cache), str(folders.voices), str(log), str(folders.models)))
 
 
 def settings_file(folders: Folders) -> SettingsFile:

@@ -20,7 +20,7 @@ def capture_names() -> Sequence[str]:
 
 def _names(which: str) -> Sequence[str]:
     try:
-        import miniaudio
+        import miniaudio  # type: ignore[import-untyped]
     except ImportError as error:
         raise SoundError("The sound library is missing.", "Install the package miniaudio.") from error
     try:

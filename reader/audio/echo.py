@@ -39,6 +39,11 @@ class Reference:
         with self._lock:
             self._kept = np.concatenate([self._kept, converted])[-_MOST:]
 
+    def forget(self) -> None:
+        """What was played before is no echo in what comes: another microphone, or a new start."""
+        with self._lock:
+            self._kept = np.zeros(0, np.int16)
+
     def take(self, count: int) -> NDArray[np.int16]:
         """So many samples, the oldest first, and silence for those there are not."""
         with self._lock:

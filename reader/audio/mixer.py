@@ -33,6 +33,8 @@ FADE = 0.005
 """Seconds a sound takes to go or come where it is cut: no click, and too short to hear."""
 RAMP = 0.02
 """Seconds that a change of volume takes."""
+DUCKED = 0.25
+"""What is left of the reading's loudness while somebody speaks: 12 dB less."""
 
 Samples = NDArray[np.int16]
 Frames = NDArray[np.float32]
@@ -99,6 +101,8 @@ class Mixer:
         self._lead = 0
         self._fade_in = 0
         self._starved = 0
+        self._loudness = 1.0
+        self._ducked = False
         self._volume = _Ramp(1.0, rate)
         self._cues = _Ramp(1.0, rate)
 
@@ -171,8 +175,15 @@ class Mixer:
     def set_volume(self, reading: float, cues: float) -> None:
         """Loudness from 0.0 to 1.0, reached in 20 ms."""
         with self._lock:
-            self._volume.target = min(1.0, max(0.0, reading))
+            self._loudness = min(1.0, max(0.0, reading))
+            self._volume.target = self._loudness * (DUCKED if self._ducked else 1.0)
             self._cues.target = min(1.0, max(0.0, cues))
+
+    def duck(self, ducked: bool) -> None:
+        """Turns the reading down while somebody speaks, and up again."""
+        with self._lock:
+            self._ducked = ducked
+            self._volume.target = self._loudness * (DUCKED if ducked else 1.0)
 
     def earcon(self, name: str) -> None:
         """Plays the short sound with this name on top of all; an unknown name is silent."""

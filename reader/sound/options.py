@@ -14,6 +14,7 @@ class SoundOptions:
     cache: str
     voices: str
     log: str
+    models: str = ""
     wake_silence: float = 0.2
     keep_awake: float = 120.0
     synthesizer: str = "reader.speech.synthesis:Synthesis"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from threading import Condition, Lock, Thread
 
 from reader.audio.earcons import earcons
@@ -14,10 +15,13 @@ from reader.messages import (
     Alive,
     Announce,
     DeviceChanged,
+    Doze,
     Earcon,
     Event,
     Failed,
     Flush,
+    Listen,
+    ListenNoMore,
     Pause,
     Prepare,
     Quit,
@@ -26,10 +30,13 @@ from reader.messages import (
     Resume,
     SetVolume,
     Speak,
+    Tap,
     Underrun,
 )
 from reader.ports import Loudspeaker, Synthesizer
+from reader.sound.ears import Ears
 from reader.sound.renderer import Renderer
+from reader.sound.saying import Saying
 
 HEARTBEAT = 0.1
 """Seconds between two Alive events."""
@@ -40,9 +47,12 @@ LEAST_LATE = 0.002
 
 
 class Playback:
-    """Plays what is asked for and tells what is heard, through `emit`, which must be quick and may be called from
-    any thread. `wake_silence` and `keep_awake` are in seconds: the silence that wakes a sleeping loudspeaker, and how
-    long it is kept awake after the last sound."""
+    """Plays what is asked for, listens while it is asked to, and tells what is heard.
+
+    `emit` must be quick and may be called from any thread. `models` is the folder of speech models. `wake_silence` and
+    `keep_awake` are in seconds: the silence that wakes a sleeping loudspeaker, and how long it is kept awake after the
+    last sound.
+    """
 
     def __init__(
         self,
@@ -52,6 +62,7 @@ class Playback:
         *,
         wake_silence: float = 0.2,
         keep_awake: float = 120.0,
+        models: Path = Path(),
     ) -> None:
         self._synthesizer = synthesizer
         self._emit = emit
@@ -60,6 +71,8 @@ class Playback:
         self._mixer = Mixer(RATE, earcons(RATE))
         self._output = Output(self._read, RATE, open_device, self._on_device)
         self._pauses: dict[int, float] = {}
+        self._saying = Saying()
+        self._ears = Ears(emit, models, saying=self._about_to_say, duck=self._mixer.duck, rate=RATE)
         self._renderer = Renderer(
             synthesizer,
             RATE,
@@ -94,11 +107,13 @@ class Playback:
             case Speak(ticket=ticket):
                 self._wake()
                 self._pauses[ticket] = request.pause_after
+                self._saying.queue(ticket, request.text, request.prosody.rate)
                 self._renderer.render(ticket, request, first=self._mixer.queue(ticket))
             case Announce(ticket=ticket):
                 self._wake()
                 self._renderer.forget(announcements_only=True)
                 self._mixer.announce(ticket)
+                self._saying.announce(ticket, request.text)
                 self._renderer.render(ticket, request, first=True)
             case Prepare():
                 self._renderer.prepare(request)
@@ -111,11 +126,14 @@ class Playback:
                 self._mixer.flush()
                 self._renderer.forget()
                 self._pauses.clear()
+                self._saying.clear()
             case SetVolume():
                 self._mixer.set_volume(request.reading, request.cues)
             case Earcon():
                 self._wake()
                 self._mixer.earcon(request.name)
+            case Listen() | ListenNoMore() | Doze() | Tap():
+                self._ears.handle(request)
             case Quit():
                 self.close()
         with self._change:
@@ -124,11 +142,15 @@ class Playback:
     def close(self) -> None:
         """Silence, and nothing more is told."""
         self._closed = True
+        self._ears.close()
         self._mixer.flush()
         self._renderer.close()
         with self._change:
             self._change.notify()
         self._output.close()
+
+    def _about_to_say(self) -> str:
+        return "" if self._mixer.quiet else self._saying.soon()
 
     # --- inside ----------------------------------------------------------------------------------------------------
 
@@ -137,7 +159,9 @@ class Playback:
             self._mixer.lead_in(self._wake_silence)
 
     def _read(self, frames: int) -> bytes:
-        return self._mixer.read(frames)
+        block = self._mixer.read(frames)
+        self._ears.played(block)
+        return block
 
     def _on_piece(self, ticket: int, piece: Piece) -> None:
         self._mixer.feed(ticket, piece)
@@ -161,6 +185,7 @@ class Playback:
             now = time.monotonic()
             heard = self._output.frames_heard()
             for event in self._mixer.heard(heard):
+                self._saying.follow(event)
                 self._emit(event)
             if now >= beat:
                 beat = now + HEARTBEAT

@@ -108,6 +108,7 @@ def _run(options: SoundOptions, requests: BinaryIO, events: BinaryIO) -> None:
         lambda: MiniaudioLoudspeaker(RATE),
         wake_silence=options.wake_silence,
         keep_awake=options.keep_awake,
+        models=Path(options.models),
     )
     playback.start()
     threading.Thread(target=_cap_log, name="log", daemon=True).start()
