@@ -43,6 +43,7 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format("daisy", "DaisyImporter"),
     Format("folder", "FolderImporter"),
     Format("pdf", "PdfImporter", (b"%pdf-",)),
     Format("epub", "EpubImporter", (b"application/epub+zip",), (".epub",)),
@@ -54,6 +55,7 @@ FORMATS: tuple[Format, ...] = (
         (b"word/", b"[content_types].xml", b"\xd0\xcf\x11\xe0"),
         (".docx", ".docm", ".dotx"),
     ),
+    Format("archive", "ArchiveImporter", (b"pk\x03\x04",)),
     Format(
         "html",
         "HtmlImporter",

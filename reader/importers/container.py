@@ -10,8 +10,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 from urllib.parse import unquote
 
 from reader.errors import DocumentError
@@ -24,6 +25,30 @@ MAX_RATIO = 300
 """Deflate reaches about 1,000; markup in real books stays under 30."""
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, struct.error, ValueError)
+
+
+class Files(Protocol):
+    """The files of a book by name, in a ZIP or in a folder."""
+
+    @property
+    def path(self) -> Path:
+        """The ZIP or the folder."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every file's name, "/" between its folders."""
+
+    def find(self, name: str) -> str:
+        """The name as it is spelt here; empty where it is not there."""
+
+    def size(self, name: str) -> int:
+        """Its length in bytes; 0 where it is not there."""
+
+    def read(self, name: str, limit: int, *, head: bool = False) -> bytes:
+        """Its content, or its beginning. Raises DocumentError."""
+
+    def fingerprint(self) -> str:
+        """The identity of the content."""
 
 
 class Container:
@@ -109,6 +134,60 @@ class Container:
         digest = hashlib.sha256()
         for name, info in sorted(self._infos.items()):
             digest.update(f"{name}\0{info.file_size}\0{info.CRC}\n".encode())
+        return digest.hexdigest()
+
+
+class Folder:
+    """The files of a folder, as a book that was unpacked. Links that lead out of it are not files."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        root = path.resolve()
+        self._files: dict[str, Path] = {}
+        try:
+            for file in islice(path.rglob("*"), MAX_ENTRIES):
+                if file.is_file() and file.resolve().is_relative_to(root):
+                    self._files[file.relative_to(path).as_posix()] = file
+        except OSError as error:
+            raise _damaged(path) from error
+        self._folded = {name.casefold(): name for name in self._files}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every file's name, sorted."""
+        return tuple(sorted(self._files))
+
+    def find(self, name: str) -> str:
+        """The name as the folder spells it; empty where it is not there."""
+        for candidate in (name, unquote(name)):
+            if found := self._folded.get(candidate.casefold()):
+                return candidate if candidate in self._files else found
+        return ""
+
+    def size(self, name: str) -> int:
+        """Its length in bytes; 0 where it is not there."""
+        return self._files[name].stat().st_size if name in self._files else 0
+
+    def read(self, name: str, limit: int, *, head: bool = False) -> bytes:
+        """Its content, or with `head` its first `limit` bytes. Raises DocumentError."""
+        if name not in self._files:
+            raise DocumentError(f"{self.path.name} lacks its part {name}.", "Get the book again.")
+        try:
+            with self._files[name].open("rb") as file:
+                data = file.read(limit if head else limit + 1)
+        except OSError as error:
+            raise _damaged(self.path) from error
+        if len(data) > limit:
+            raise _too_large(self.path)
+        return data
+
+    def fingerprint(self) -> str:
+        """The identity of the content: names and lengths of all files, and what the texts say, in hexadecimal."""
+        digest = hashlib.sha256()
+        for name in self.names:
+            digest.update(f"{name}\0{self.size(name)}\n".encode())
+            if name.lower().endswith((".html", ".xml", ".xhtml", ".opf", ".ncx", ".smil")):
+                digest.update(self.read(name, 1_000_000, head=True))
         return digest.hexdigest()
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from reader.document import BlockKind, Document, Heading, Section
 from reader.errors import DocumentError
 from reader.importers.builder import Prose, SectionBuilder
-from reader.importers.container import Container, resolved
+from reader.importers.container import Container, Files, resolved
 from reader.importers.epub_package import NavEntry, Package, read_package
 from reader.importers.lexicon import Lexicon
 from reader.importers.marks import language_of, split_point
@@ -28,6 +28,7 @@ TEXT_SHARE = 0.6
 FRONT_LIMIT = 1_000_000
 """Bytes before the first row of the contents that are looked into on opening."""
 
+_TYPE = b"mimetypeapplication/epub+zip"
 _FIRST_HEADING = re.compile(r"<h[1-6]\b[^>]*>(.{1,2000}?)</h[1-6]", re.S | re.I)
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,300})</title", re.I)
 _TAGS = re.compile(r"<[^<>]*>")
@@ -40,7 +41,7 @@ class EpubImporter:
 
     def accepts(self, path: Path, head: bytes) -> bool:
         """By the type stated in the first file of the ZIP; by the suffix where a ZIP leaves that out."""
-        return head[:2] == b"PK" and (b"application/epub+zip" in head[:200] or path.suffix.lower() == ".epub")
+        return head[:2] == b"PK" and (head[30:58] == _TYPE or path.suffix.lower() == ".epub")
 
     def open(self, path: Path) -> Document:
         """The book. Raises DocumentError for one that is locked, damaged, or has nothing to read."""
@@ -48,20 +49,25 @@ class EpubImporter:
         package = read_package(container)
         if not package.spine:
             raise DocumentError(f"{path.name} has no text.", "Get the book again; this copy is damaged.")
-        book = _Book(container, package)
-        notices = []
-        if package.missing:
-            parts = "One part" if package.missing == 1 else f"{package.missing} parts"
-            notices.append(f"{parts} of this book cannot be found, so it has gaps.")
-        return Document(
-            Prose(package.title).text,
-            package.language,
-            container.fingerprint(),
-            book.outline,
-            book.load,
-            path,
-            tuple(notices),
-        )
+        return package_document(container, package, path)
+
+
+def package_document(container: Files, package: Package, path: Path) -> Document:
+    """The document that a package describes."""
+    book = _Book(container, package)
+    notices = []
+    if package.missing:
+        parts = "One part" if package.missing == 1 else f"{package.missing} parts"
+        notices.append(f"{parts} of this book cannot be found, so it has gaps.")
+    return Document(
+        Prose(package.title).text,
+        package.language,
+        container.fingerprint(),
+        book.outline,
+        book.load,
+        path,
+        tuple(notices),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class _Page:
 
 
 class _Book:
-    def __init__(self, container: Container, package: Package) -> None:
+    def __init__(self, container: Files, package: Package) -> None:
         self.container = container
         self.package = package
         self._pages: OrderedDict[int, _Page | None] = OrderedDict()

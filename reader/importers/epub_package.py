@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import DocumentError
-from reader.importers.container import Container, resolved
+from reader.importers.container import Files, resolved
 from reader.importers.marks import types
 from reader.importers.safexml import attribute, local, parse_xml, text_of
 
@@ -64,10 +64,15 @@ class _Item:
     fallback: str
 
 
-def read_package(container: Container) -> Package:
+def read_package(container: Files) -> Package:
     """Raises DocumentError for a book that is locked, or has no package document."""
     refuse_locked(container)
-    opf_name = _package_name(container)
+    return read_opf(container, _package_name(container))
+
+
+def read_opf(container: Files, opf_name: str, texts: tuple[str, ...] = ()) -> Package:
+    """The package that a package document describes. With `texts` its text is the files of these media types, in the
+    manifest's order, and its spine is something else (in DAISY 3 it is SMIL). Raises DocumentError."""
     root = parse_xml(container.read(opf_name, LIMIT))
     if root is None:
         raise _no_book(container)
@@ -79,7 +84,10 @@ def read_package(container: Container) -> Package:
         old = ncx or next((item.name for item in manifest.values() if item.kind == "application/x-dtbncx+xml"), "")
         old_entries, old_pages = _ncx(container, old)
         entries, pages = entries or old_entries, pages or old_pages
-    mentioned = dict.fromkeys(entry.name for entry in entries if entry.name)
+    if texts:
+        spine = [item.name for item in manifest.values() if item.kind in texts and item.name]
+        auxiliary, missing = set(), 0
+    mentioned = dict.fromkeys(entry.name for entry in entries if entry.name and not texts)
     order = [name for name in spine if name != navigation or name in mentioned or len(spine) == 1]
     order += [name for name in mentioned if name not in spine]
     return Package(
@@ -95,7 +103,7 @@ def read_package(container: Container) -> Package:
     )
 
 
-def refuse_locked(container: Container) -> None:
+def refuse_locked(container: Files) -> None:
     """Raises DocumentError for a book under digital rights management."""
     name = container.find("META-INF/encryption.xml")
     locked = bool(container.find("META-INF/license.lcpl") or container.find("META-INF/sinf.xml"))
@@ -114,7 +122,7 @@ def refuse_locked(container: Container) -> None:
         )
 
 
-def _package_name(container: Container) -> str:
+def _package_name(container: Files) -> str:
     if name := container.find("META-INF/container.xml"):
         root = parse_xml(container.read(name, LIMIT))
         for element in root.iter() if root is not None else ():
@@ -126,7 +134,7 @@ def _package_name(container: Container) -> str:
     raise _no_book(container)
 
 
-def _no_book(container: Container) -> DocumentError:
+def _no_book(container: Files) -> DocumentError:
     return DocumentError(
         f"{container.path.name} has no list of its parts.", "Get the book again; this copy is damaged."
     )
@@ -143,7 +151,7 @@ def _metadata(root: Element, name: str) -> str:
     return ""
 
 
-def _manifest(root: Element, opf_name: str, container: Container) -> dict[str, _Item]:
+def _manifest(root: Element, opf_name: str, container: Files) -> dict[str, _Item]:
     """Items by id; the first of several with the same id counts."""
     items: dict[str, _Item] = {}
     for element in root.iter():
@@ -193,7 +201,7 @@ def _is_page(item: _Item) -> bool:
     return item.kind in _PAGES or item.name.lower().endswith(_PAGE_SUFFIXES)
 
 
-def _navigation(container: Container, name: str) -> tuple[list[NavEntry], dict[str, dict[str, str]]]:
+def _navigation(container: Files, name: str) -> tuple[list[NavEntry], dict[str, dict[str, str]]]:
     """Contents and page list of an EPUB 3 navigation document."""
     entries: list[NavEntry] = []
     pages: dict[str, dict[str, str]] = {}
@@ -212,7 +220,7 @@ def _navigation(container: Container, name: str) -> tuple[list[NavEntry], dict[s
     return entries, pages
 
 
-def _list_entries(nav: Element, base: str, container: Container) -> Iterator[NavEntry]:
+def _list_entries(nav: Element, base: str, container: Files) -> Iterator[NavEntry]:
     level, made = 0, 0
     from lxml import etree
 
@@ -229,12 +237,12 @@ def _list_entries(nav: Element, base: str, container: Container) -> Iterator[Nav
                 )
 
 
-def _entry(title: str, level: int, href: str, base: str, container: Container) -> NavEntry:
+def _entry(title: str, level: int, href: str, base: str, container: Files) -> NavEntry:
     name, fragment = resolved(base, href) if href else ("", "")
     return NavEntry(title, max(1, level), container.find(name) if name else "", fragment)
 
 
-def _ncx(container: Container, name: str) -> tuple[list[NavEntry], dict[str, dict[str, str]]]:
+def _ncx(container: Files, name: str) -> tuple[list[NavEntry], dict[str, dict[str, str]]]:
     """Contents and page list of an EPUB 2 NCX."""
     from lxml import etree
 
@@ -262,7 +270,7 @@ def _ncx(container: Container, name: str) -> tuple[list[NavEntry], dict[str, dic
     return entries, pages
 
 
-def _read(container: Container, name: str) -> Element | None:
+def _read(container: Files, name: str) -> Element | None:
     if not name:
         return None
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from reader.document import Inline, InlineKind, Section, Span
 from reader.errors import DocumentError
-from reader.importers.container import Container
+from reader.importers.container import Files
 from reader.importers.safexml import attribute, local, parse_xml, text_of
 
 LIMIT = 4 * 1024 * 1024
@@ -23,7 +23,7 @@ class Lexicon:
     words: Mapping[str, Mapping[str, str]]
 
     @classmethod
-    def read(cls, container: Container, names: Sequence[str]) -> Lexicon:
+    def read(cls, container: Files, names: Sequence[str]) -> Lexicon:
         """All lexicons of a book as one; what cannot be read is left out."""
         words: dict[str, dict[str, str]] = {}
         for name in names:

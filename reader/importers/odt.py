@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LIMIT = 16 * 1024 * 1024
 MAX_DEPTH = 200
-_TYPE = b"application/vnd.oasis.opendocument.text"
+_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _SPACES = 50
 _SKIPPED = frozenset(("tracked-changes", "annotation", "annotation-end", "sequence-decls", "forms", "variable-decls",
                       "note-citation", "change", "bibliography-source", "table-of-content-source"))  # fmt: skip
@@ -36,7 +36,7 @@ class OdtImporter:
 
     def accepts(self, path: Path, head: bytes) -> bool:
         """By the type stated in the first file of the ZIP; by the suffix where a ZIP leaves that out."""
-        return head[:2] == b"PK" and (_TYPE in head[:200] or path.suffix.lower() in (".odt", ".ott"))
+        return head[:2] == b"PK" and (head[30:].startswith(_TYPE) or path.suffix.lower() in (".odt", ".ott"))
 
     def open(self, path: Path) -> Document:
         """The document. Raises DocumentError."""

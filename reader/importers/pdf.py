@@ -49,7 +49,7 @@ class PdfImporter:
 
     def accepts(self, path: Path, head: bytes) -> bool:
         """By the mark that stands within the first kilobyte."""
-        return b"%PDF-" in head[:1024]
+        return b"%PDF-" in head[:1024] and not head.startswith(b"PK")
 
     def open(self, path: Path, password: str = "") -> Document:
         """The document. Raises DocumentError for one that is damaged, locked, or only pictures of pages where no
