@@ -36,7 +36,7 @@ def script(words: Sequence[SpokenWord], language: str = "") -> Script:
         starts.append(length)
         if not word.say:
             continue
-        part = _spelled(word.say, language) + (word.after or " ")
+        part = _spelled(word.say, language) + word.after
         parts.append(part)
         length += len(part)
     return Script("".join(parts), tuple(starts))

@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from reader.document import Span
 from reader.ports import SpokenWord
+from reader.segment import Segments
 from reader.speech.languages import base
 from reader.speech.wording.acronyms import said
 from reader.speech.wording.elsewhere import read_elsewhere
@@ -23,12 +24,16 @@ from reader.speech.wording.lexicon import lexicon
 from reader.speech.wording.numbers import Numbers
 from reader.speech.wording.readings import Claims, Reading, read_anywhere, read_symbols
 
-_WORD = re.compile(r"\w+(?:[’'.\-]\w+)*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _SPACES = re.compile(r"\s+")
 # What follows a word is told to the engine by the strongest of these, and nothing else.
 _SIGNS = "?!.…;:—–,()"
 _AS = dict(zip("—–()[]{}。！？、，；：؟،؛।", ",,,,,,,,.!?,,;:?,;.", strict=True))
+
+
+@cache
+def _segments() -> Segments:
+    return Segments()
 
 
 @lru_cache(maxsize=8)
@@ -41,18 +46,19 @@ def speakable(text: str, language: str, pronunciations: Mapping[str, str] | None
 
     `language` is a BCP 47 code, `pronunciations` maps a word, lower case, to how it is said.
     """
-    spans = _words(text)
+    spans = _segments().words(text, Span(0, len(text)))
     code = base(language) if language else "en"
     claims = Claims(text, _numbers(code), lexicon(code), language.replace("_", "-").lower().partition("-")[2])
     read_anywhere(claims)
     (read_english if code == "en" else read_elsewhere)(claims)
     read_symbols(claims)
     if not spans:
-        say = " ".join(reading.say for reading in sorted(claims.readings, key=_start) if reading.say)
+        say = " ".join(_once([reading.say for reading in sorted(claims.readings, key=_start) if reading.say]))
         whole = Span(len(text) - len(text.lstrip()), len(text.rstrip()))
         return [SpokenWord(say, whole, "")] if say else []
     owned = _owned(spans, sorted(claims.readings, key=_start))
-    shouting = _shouting(text)
+    # Two words of four capitals and no small letter: capitals are only a way of writing it.
+    shouting = text.isupper() and sum(len(span) > 3 and span.of(text).isalpha() for span in spans) > 1
     result = []
     for number, span in enumerate(spans):
         following = spans[number + 1].start if number + 1 < len(spans) else len(text)
@@ -60,10 +66,6 @@ def speakable(text: str, language: str, pronunciations: Mapping[str, str] | None
         say = _say(claims, span, owned[number], shouting=shouting) if own is None else own
         result.append(SpokenWord(say, span, _after(claims, span.end, following)))
     return _signs_kept(result)
-
-
-def _words(text: str) -> Sequence[Span]:
-    return [Span(*match.span()) for match in _WORD.finditer(text)]
 
 
 def _start(reading: Reading) -> int:
@@ -110,6 +112,11 @@ def _say(claims: Claims, span: Span, readings: Sequence[Reading], *, shouting: b
     return _SPACES.sub(" ", " ".join(part for _, part in sorted(parts, key=lambda part: part[0]))).strip()
 
 
+def _once(said: Sequence[str]) -> list[str]:
+    """Without what is the same as the one before it: five stars are a star."""
+    return [say for say, before in zip(said, ["", *said], strict=False) if say != before]
+
+
 def _plain(claims: Claims, token: str, *, shouting: bool) -> str:
     if claims.lexicon.shouted:
         return said(token, claims.lexicon, claims.numbers, shouting=shouting)
@@ -132,7 +139,9 @@ def _after(claims: Claims, start: int, end: int) -> str:
     if re.search(r"\s--?\s", gap):
         found.add(",")
     sign = next((sign for sign in _SIGNS if sign in found), "")
-    return f"{sign} " if sign or end < len(claims.text) else sign
+    if end == len(claims.text) and sign == ",":
+        sign = ""  # a closing bracket ends nothing but itself
+    return f"{sign} " if gap and (sign or end < len(claims.text)) else ""
 
 
 def _signs_kept(words: list[SpokenWord]) -> list[SpokenWord]:
@@ -147,8 +156,3 @@ def _signs_kept(words: list[SpokenWord]) -> list[SpokenWord]:
             words[spoken] = replace(before, after=f"{sign} " if word.after.endswith(" ") else sign)
             words[number] = replace(word, after=" ")
     return words
-
-
-def _shouting(text: str) -> bool:
-    """Whether it is written in capitals throughout, as headings are."""
-    return text.isupper() and len(_WORD.findall(text)) > 2

@@ -34,8 +34,10 @@ def _part(part: str, lexicon: Lexicon, numbers: Numbers, *, shouting: bool) -> s
     if mark and ending.lower() in {"s", "d", "ll", "re", "ve", "m", "t", ""}:
         whole = part.upper() in lexicon.shouted and part.isupper()
         return part.lower() if whole else f"{_part(stem, lexicon, numbers, shouting=shouting)}'{ending.lower()}"
+    if part.isdecimal():
+        return _with_number(part, lexicon, numbers)
     runs = _RUN.findall(part)
-    if len(runs) > 1 and any(run.isdecimal() for run in runs) and "".join(runs) == part:
+    if len(runs) > 1 and any(run.isdecimal() for run in runs):
         return " ".join(_with_number(run, lexicon, numbers) for run in runs)
     return _capitals(part, lexicon, shouting=shouting)
 

@@ -7,6 +7,8 @@ from functools import cache
 
 from reader.speech.wording.readings import Claims
 
+_YEAR = re.compile(r"(?<![\w.,])1[1-9]\d\d(?![\w]|[.,]\d)")
+
 
 def read_elsewhere(claims: Claims) -> None:
     """Claims what the language's tables and num2words know; the rest is left to the engine."""
@@ -28,6 +30,8 @@ def read_elsewhere(claims: Claims) -> None:
                 one, many = lexicon.units[match["unit"]]
                 claims.group(match, "number", _said(claims, match["number"]))
                 claims.group(match, "unit", one if match["number"] == "1" else many)
+    if lexicon.phrases.get("years"):
+        claims.each(_YEAR, lambda match: claims.numbers.year(match[0]))
     claims.each(re.compile(rf"(?<![\w.,]){number}(?!\w)"), lambda match: _said(claims, match[0]))
 
 
@@ -66,10 +70,13 @@ def _dates(claims: Claims) -> None:
         re.I,
     )
     ordinal = bool(lexicon.phrases.get("ordinal day"))
+    inflected = re.compile(lexicon.phrases.get("inflected", "(?!)"))
     for match in pattern.finditer(claims.text):
         if not 1 <= int(match["day"]) <= 31 or not claims.free(*match.span("day")):
             continue
         day = say.ordinal(match["day"]) if ordinal or match["sign"] in {"er", "º"} else say.cardinal(match["day"])
+        if ordinal and inflected.search(claims.text[: match.start("day")]):
+            day += lexicon.phrases["ending"]
         claims.claim(match.start("day"), match.end("sign") if match["sign"] else match.end("day"), day)
         if match["year"]:
             claims.group(match, "year", say.year(match["year"]))

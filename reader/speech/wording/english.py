@@ -51,6 +51,7 @@ def read_english(claims: Claims) -> None:
     _abbreviations(claims)
     read_figures(claims)
     units = claims.lexicon.units
+    claims.each(_PER, lambda match: units[match[0]][1] if match[0] in units else None)
     claims.each(
         _PER, lambda match: f"{units[match[1]][1]} per {units[match[2]][0]}" if _measures(match, units) else None
     )

@@ -21,16 +21,19 @@ _RANGE = re.compile(rf"(?<![\w.,-])[£$€]?{NUMBER}\s?(?:°C|%|°)?(\s?–\s?|-
 _NEGATIVE = re.compile(r"(?<![\w)\]])([-−–])(?=\.?\d)")
 _POWER = re.compile(r"(?<![\w.])10(?:\^([−-]?\d+)|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
 _FRACTION = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})(?![\w/])")
+_MIXED = re.compile(r"(?<![\w.])(\d+)\s?([½⅓⅔¼¾⅛])")
+_FEET = re.compile(r"(?<![\w.])(\d)['′’]\s?(\d{1,2})[\"″”]")
+_EXPONENT = re.compile(r"(?<=\w)(\^)(?=[−-]?\w)")
 _INCHES = re.compile(r"(?<!\w)(\d+)(in)\b")
 _ORDINAL = re.compile(r"(?<![\w.])(\d[\d,]*)(st|nd|rd|th)\b")
 _VERSION = re.compile(r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w])")
 _PHONE = re.compile(
     r"(?<![\w.])(?:\+\d[\d ()-]{7,}\d|0\d{2,4}[ -]\d{3}[ -]?\d{3,4}|\d{3}-\d{4}|\(\d{3}\) ?\d{3}-\d{4})(?!\w)"
 )
-_TIMES_AS = re.compile(rf"(?<![\w.])({NUMBER})([xX×])(?![\w])|(?<=\d)([xX×])(?=\d)")
+_TIMES_AS = re.compile(rf"(?<![\w.])({NUMBER})([xX×])(?![\w]|\s*[-+−=])|(?<=\d)([xX×])(?=\d)")
 _PLAIN = re.compile(rf"(?<![\w.])(?<!\d,){NUMBER}(?!\w)")
-_SUPERSCRIPT = re.compile(r"(?<=[A-Za-z)])([²³])|(?<=[\w.,;:!?”\"'’)])([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
-_RATIO = re.compile(r"(?<![\w.:])\d{1,3}(:)\d{1,3}(?![\w:])")
+_SUPERSCRIPT = re.compile(r"(?<=\b[A-Za-z)])([²³])|(?<=\b[A-Za-z][A-Za-z])([²³])|(?<=[\w.,;:!?”\"'’)])([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_RATIO = re.compile(r"(?<![\w.:;])\d{1,3}(:)\d{1,3}(?![\w:])")
 
 
 def read_phones(claims: Claims) -> None:
@@ -86,6 +89,10 @@ def read_figures(claims: Claims) -> None:
         return f"ten to the power of {sign}{say.cardinal(written.lstrip('-'))}"
 
     claims.each(_POWER, power)
+    for match in _MIXED.finditer(claims.text):
+        claims.claim(match.start(), match.end(), f"{say.cardinal(match[1])} and {claims.lexicon.symbols[match[2]]}")
+    for match in _FEET.finditer(claims.text):
+        claims.claim(match.start(), match.end(), f"{say.cardinal(match[1])} foot {say.cardinal(match[2])}")
     claims.each(_VERSION, lambda match: " point ".join(say.cardinal(part) for part in match[0].split(".")))
     claims.each(_FRACTION, lambda match: _fraction(claims, int(match[1]), int(match[2])))
     claims.each(_ORDINAL, lambda match: say.ordinal(match[1].replace(",", "")))
@@ -100,7 +107,9 @@ def read_figures(claims: Claims) -> None:
             claims.group(match, 1, _number(claims, match[1]))
         claims.group(match, 3, "by")
     claims.each(_PLAIN, lambda match: _number(claims, match[0]))
-    claims.each(_SUPERSCRIPT, lambda match: {"²": "squared", "³": "cubed"}.get(match[1] or "", ""))
+    claims.each(_SUPERSCRIPT, lambda match: {"²": "squared", "³": "cubed"}.get(match[1] or match[2] or "", ""))
+    for match in _EXPONENT.finditer(claims.text):
+        claims.claim(match.start(), match.end(1), "to the power of")
 
 
 def _number(claims: Claims, written: str) -> str:
@@ -113,6 +122,8 @@ def _number(claims: Claims, written: str) -> str:
 
 def _fraction(claims: Claims, above: int, below: int) -> str | None:
     say = claims.numbers
+    if above == below == 50:
+        return "fifty fifty"
     if not 1 <= above < below:
         return f"{say.cardinal(str(above))} over {say.cardinal(str(below))}" if below else None
     name = {2: "half", 4: "quarter"}.get(below) or say.ordinal(str(below))
@@ -124,7 +135,7 @@ def _with_unit(units: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
     return re.compile(
         rf"(?<![\w.])(?<!\d,)(?P<number>{NUMBER})[ \u00a0\u202f]?(?P<joined>-?)(?P<unit>{names})"
-        rf"(?:(?P<per>/)(?P<other>{names}|day|d|week|month|year|person|dose))?(?![\w°])"
+        rf"(?P<per>(?:/(?:{names}|day|d|week|month|year|person|dose))*)(?![\w°])"
     )
 
 
@@ -136,8 +147,7 @@ def _units(claims: Claims) -> None:
         one, many = units[match["unit"]]
         # "5-milligram tablets", but "5 milligrams".
         name = one if match["joined"] or match["number"] == "1" else many
-        if match["other"]:
-            other = match["other"]
+        for other in match["per"].split("/")[1:]:
             name += f" per {units[other][0] if other in units else {'d': 'day'}.get(other, other)}"
         claims.group(match, "number", _number(claims, match["number"]))
         claims.claim(match.start("unit"), match.end(), name)

@@ -118,7 +118,12 @@ def read_symbols(claims: Claims) -> None:
 
 def _picture(emoji: str) -> str:
     if "\U0001f1e6" <= emoji[0] <= "\U0001f1ff":
-        return "flag"
+        # The two letters of the country, as regional indicators.
+        return " ".join(chr(ord(sign) - 0x1F1E6 + ord("A")) for sign in emoji) + " flag"
+    return " ".join(_named(sign) for sign in emoji.split("\u200d"))
+
+
+def _named(emoji: str) -> str:
     name = unicodedata.name(emoji[0], "").lower()
     name = re.sub(r"^(heavy|black|white) |\bsign$|\bwith variation.*", "", name).strip()
     return re.sub(r"^(heavy|black|white) ", "", name).replace("-", " ")
