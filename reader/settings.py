@@ -10,11 +10,12 @@ import dataclasses
 import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from reader.colours import own_pair
 from reader.commands import BY_VERB
 from reader.errors import SettingsError
 from reader.files import write_whole
@@ -35,6 +36,8 @@ class Rule:
     step: float = 1
     unit: str = ""
     choices: tuple[str, ...] = ()
+    verify: Callable[[str], object] | None = None
+    """Raises SettingsError for a text that will not do; an empty one always does."""
 
     @property
     def allowed(self) -> str:
@@ -54,8 +57,8 @@ def _choice(default: str, group: str, label: str, help: str, *choices: str) -> A
     return field(default=default, metadata={"rule": Rule(group, label, help, choices=choices)})
 
 
-def _text(default: str, group: str, label: str, help: str) -> Any:
-    return field(default=default, metadata={"rule": Rule(group, label, help)})
+def _text(default: str, group: str, label: str, help: str, verify: Callable[[str], object] | None = None) -> Any:
+    return field(default=default, metadata={"rule": Rule(group, label, help, verify=verify)})
 
 
 def _switch(default: bool, group: str, label: str, help: str) -> Any:
@@ -64,7 +67,7 @@ def _switch(default: bool, group: str, label: str, help: str) -> Any:
 
 PALETTE_NAMES = (
     "yellow on black", "white on black", "black on white", "black on cream",
-    "yellow on navy", "green on black", "amber", "soft grey",
+    "yellow on navy", "green on black", "amber", "soft grey", "my own",
 )  # fmt: skip
 
 
@@ -110,8 +113,40 @@ class Settings:
         "when silent",
         "never",
     )
+    listen: str = _choice(
+        "open", "listening", "Listening", "Whether the microphone is open.", "open", "wake phrase", "tap to talk", "off"
+    )
+    wake_phrase: str = _text("reader", "listening", "Wake phrase", "Said before a command in the wake phrase mode.")
+    speech_end: float = _number(
+        0.5,
+        "listening",
+        "End of speech",
+        "The silence that ends a command; longer for slow speech.",
+        0.3,
+        3,
+        0.1,
+        "seconds",
+    )
+    listen_language: str = _choice(
+        "",
+        "listening",
+        "Language of commands",
+        "Empty is the language of the document.",
+        "",
+        "en",
+        "de",
+        "fr",
+        "es",
+        "ko",
+    )
+    recognizer: str = _choice(
+        "auto", "listening", "Recogniser", "What understands speech.", "auto", "vosk", "pocketsphinx", "core"
+    )
+    headphones: bool = _switch(False, "listening", "Headphones", "The microphone cannot hear the reading.")
+    earcons: bool = _switch(True, "listening", "Sounds", "Short sounds for heard and not understood.")
     size: int = _number(4, "page", "Size of letters", "Rows of the screen for a line of text.", 1, 10, 1, "rows")
     palette: str = _choice("yellow on black", "page", "Colours", "Background and letters.", *PALETTE_NAMES)
+    own_colours: str = _text("", "page", "My own colours", 'Background and letters, like "#000040 #FFFFFF".', own_pair)
     letters: str = _choice(
         "auto",
         "page",
@@ -126,6 +161,9 @@ class Settings:
     )
     typeface: str = _text("", "page", "Typeface", "A TTF or OTF file; empty is Atkinson Hyperlegible.")
     line_spacing: float = _number(1.5, "page", "Line spacing", "From one line to the next.", 1, 3, 0.25, "lines")
+    line_focus: str = _choice("off", "page", "Line focus", "Dims all lines but these.", "off", "1", "3", "5")
+    word_mode: bool = _switch(False, "page", "One word at a time", "Shows a word as large as the screen allows.")
+    words_shown: int = _number(1, "page", "Words at a time", "With one word at a time set.", 1, 5, 1, "words")
     confirm_close: bool = _switch(True, "page", "Ask before closing", "Asks once before the reader closes.")
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -158,6 +196,8 @@ def check(name: str, value: object) -> Value:
         good = isinstance(value, str) and (not rule.choices or value in rule.choices)
     if not good:
         raise SettingsError(f'The setting "{name}" cannot be {_shown(value)}.', f"It may be {rule.allowed}.")
+    if rule.verify is not None and isinstance(value, str) and value:
+        rule.verify(value)
     kept: Value = float(value) if isinstance(default, float) else value  # type: ignore[arg-type, assignment]
     return kept
 

@@ -99,8 +99,8 @@ class StatusBar(Bar):
 
     @property
     def ink(self) -> Style:
-        """The style of the text: inverse to the page, so that it is seen to be no part of it."""
-        return self._look.inks.page + Style(reverse=True)
+        """The style of the text: not the page's, so that it is seen to be no part of it."""
+        return self._look.inks.status
 
     def show(self, parts: Sequence[str]) -> None:
         """Shows as many parts, in their order, as there is room for; the last ones go first."""

@@ -22,18 +22,25 @@ from reader.ui.paint import blank, runs, strip
 MOST = 6
 """Choices on a screen: more cannot be large, nor be kept in mind."""
 
+FEWEST = 3
+"""Letters are made smaller before fewer choices than these stand on a screen."""
+
 MOST_ROWS = 12
+"""Rows of a choice: where there are few, they still stand together."""
+
+SAMPLE = 24
+"""The longest labels decide about the letters; among a thousand sections that many are enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One thing that can be chosen: `number` is what one types for it, `spoken` what is said for it if that is more
-    than its label. `here` marks what is chosen already."""
+    than its label. `note` is a word about it: "here", "now"."""
 
     label: str
     number: int
     spoken: str = ""
-    here: bool = False
+    note: str = ""
 
 
 @runtime_checkable
@@ -60,18 +67,39 @@ class ChoiceView(Widget):
             super().__init__()
             self.index = index
 
-    def __init__(self, look: Look, arranged: Callable[[int], tuple[str, Sequence[Choice], int]]) -> None:
+    def __init__(self, look: Look, owner: ChoiceScreen[Any]) -> None:
         super().__init__()
         self.look = look
         self.size_drawn = 1
-        self._arranged = arranged
+        self._owner = owner
         self._strips: list[Strip] = []
         self._rows: list[int] = []
 
+    def fit(self) -> tuple[int, int]:
+        """How many choices stand on a page and the size of their letters.
+
+        Six at the user's own size where they fit; then fewer, then smaller letters, then the terminal's own: letters
+        that cannot be read are no choice.
+        """
+        width, height = self.size
+        options = self._owner.options()
+        left = max(1, height - self._title_rows(height))
+        most = min(MOST, left, max(1, len(options)))
+        if width and height and self.look.size > 1:
+            texts = sorted((_text(choice, self.look) for choice in options), key=len)[-SAMPLE:]
+            for size in self.look.sizes(self.look.size)[:-1]:
+                for count in range(most, min(most, FEWEST) - 1, -1):
+                    if self.look.fit(texts, width - _edge(width) - 1, self._room(left // count), size) == size:
+                        return count, size
+        return most, 1
+
+    def _room(self, rows: int) -> int:
+        """The rows for letters among the rows of a choice: one keeps choices apart where there are enough."""
+        return rows - (rows > 3)
+
     def capacity(self) -> int:
-        """How many choices there is room for: six, and fewer on very small screens."""
-        height = self.size.height
-        return min(MOST, max(1, height - self._title_rows(height)))
+        """How many choices there is room for: six, and fewer where letters or screen say so."""
+        return self.fit()[0]
 
     def _title_rows(self, height: int) -> int:
         if height < 3:
@@ -84,10 +112,11 @@ class ChoiceView(Widget):
         width, height = self.size
         if not width or not height:
             return
-        title, choices, pointer = self._arranged(self.capacity())
+        capacity, size = self.fit()
+        title, choices, pointer = self._owner.arranged(capacity)
         strips, rows = self._title(title, width, height), [-1] * self._title_rows(height)
-        each = max(1, min(MOST_ROWS, (height - len(strips)) // max(1, min(MOST, len(choices)))))
-        drawn = self._choices(choices, pointer, width, each)
+        each = max(1, min(MOST_ROWS, (height - len(strips)) // capacity))
+        drawn = self._choices(choices, pointer, width, each, size)
         for index, block in enumerate(drawn):
             strips += block
             rows += [index] * len(block)
@@ -106,13 +135,11 @@ class ChoiceView(Widget):
         strips = [strip(f" {row} "[:width].ljust(width), runs(width, ink), width) for row in rows]
         return strips + [blank(width, ink)] * (room - len(strips))
 
-    def _choices(self, choices: Sequence[Choice], pointer: int, width: int, each: int) -> list[list[Strip]]:
+    def _choices(self, choices: Sequence[Choice], pointer: int, width: int, each: int, size: int) -> list[list[Strip]]:
         look = self.look
-        edge = 5 if width >= 60 else 3 if width >= 30 else 2
+        edge = _edge(width)
         labels = [_text(choice, look) for choice in choices]
         room = width - edge - 1
-        # A row between choices keeps them apart where the letters leave space for it.
-        size = look.fit(labels, room, each - (each > 3), max(look.size, 1))
         self.size_drawn = size
         setter = look.letters(size)
         drawn: list[list[Strip]] = []
@@ -144,6 +171,11 @@ class ChoiceView(Widget):
             self.post_message(self.Clicked(self._rows[event.y]))
 
 
+def _edge(width: int) -> int:
+    """Columns for the pointer before a choice."""
+    return 5 if width >= 60 else 3 if width >= 30 else 2
+
+
 def _edges(look: Look, width: int, rows: int, chosen: bool) -> list[str]:
     """What stands before a choice: the pointer in the middle of its rows, as large as there is room for."""
     edges = [""] * rows
@@ -155,8 +187,7 @@ def _edges(look: Look, width: int, rows: int, chosen: bool) -> list[str]:
 
 
 def _text(choice: Choice, look: Look) -> str:
-    here = f"  ({'here'})" if choice.here else ""
-    return f"{choice.number}  {choice.label}{here}"
+    return f"{choice.number}  {choice.label}" + (f" ({choice.note})" if choice.note else "")
 
 
 Answer = TypeVar("Answer")
@@ -173,7 +204,7 @@ class ChoiceScreen(Frame[Answer]):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
-        self.view = ChoiceView(look, self._arrange)
+        self.view = ChoiceView(look, self)
         self.pointer = 0
         self.typed = ""
         self.first = 0
@@ -216,9 +247,12 @@ class ChoiceScreen(Frame[Answer]):
         page = options[self.first : self.first + capacity]
         if self.OWN_NUMBERS:
             return page
-        return [Choice(c.label, number, c.spoken, c.here) for number, c in enumerate(page, 1)]
+        # One digit is enough: through all pages where there are no more than nine, else on each page.
+        first = self.first if len(options) <= 9 else 0
+        return [Choice(c.label, number, c.spoken, c.note) for number, c in enumerate(page, first + 1)]
 
-    def _arrange(self, capacity: int) -> tuple[str, Sequence[Choice], int]:
+    def arranged(self, capacity: int) -> tuple[str, Sequence[Choice], int]:
+        """Title, choices and pointer for a page of so many choices."""
         page = self._page(capacity)
         self.pointer = min(self.pointer, max(0, len(page) - 1))
         total = len(self.options())
@@ -252,7 +286,7 @@ class ChoiceScreen(Frame[Answer]):
     def tell(self, text: str) -> None:
         """Shows a message; without one, what can be done here."""
         self._told = text
-        more = len(self.options()) > MOST
+        more = len(self.options()) > self.view.capacity()
         super().tell(text or (self.HINT_MORE if more else self.HINT))
 
     def redraw(self) -> None:
@@ -306,8 +340,7 @@ class ChoiceScreen(Frame[Answer]):
 
     def _digit(self, digit: str) -> None:
         if not self.OWN_NUMBERS:
-            if 1 <= int(digit) <= len(self.choices()):
-                self.choose(int(digit) - 1)
+            self._at_once(int(digit))
             return
         self.typed += digit
         numbers = [str(option.number) for option in self.options()]
@@ -319,6 +352,16 @@ class ChoiceScreen(Frame[Answer]):
             self.tell(f"There is no number {wrong}. The numbers are {numbers[0]} to {numbers[-1]}.")
         else:
             self._show_typed()
+
+    def _at_once(self, number: int) -> None:
+        options = self.options()
+        index = number - 1 if len(options) <= 9 else self.first + number - 1
+        if self.first <= index < self.first + len(self.choices()):
+            self.choose(index - self.first)
+        elif 0 <= index < len(options) <= 9:
+            capacity = self.view.capacity()
+            self.first = index // capacity * capacity
+            self.choose(index - self.first)
 
     def _confirm(self) -> None:
         if self.typed:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.colours import own_pair
 from reader.document import Span
 from reader.errors import ReaderError
 from reader.settings import Settings
@@ -41,7 +42,11 @@ class Look:
         self.terminal = terminal
         self.size = settings.size
         self.spacing = settings.line_spacing
-        self.inks: Inks = inks(settings.palette, terminal.depth)
+        self.line_focus = 0 if settings.line_focus == "off" else int(settings.line_focus)
+        self.word_mode = settings.word_mode
+        self.words_shown = settings.words_shown
+        own = own_pair(settings.own_colours) if settings.own_colours else None
+        self.inks: Inks = inks(settings.palette, terminal.depth, own)
         self.signs = _SIGNS if terminal.utf8 else _ASCII_SIGNS
         self.notice = ""
         self._typeface = Path(settings.typeface).expanduser() if settings.typeface else None

@@ -6,16 +6,13 @@ else at least 7:1. Meaning is never in colour alone: the sentence has a margin b
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
 from rich.color import Color
 from rich.style import Style
 
-from reader.errors import SettingsError
-
-LEAST_CONTRAST = 7.0
+from reader.colours import Pair, luminance
 
 
 class Depth(Enum):
@@ -27,16 +24,12 @@ class Depth(Enum):
     MONO = "2"
 
 
-Pair = tuple[str, str]
-"""Background and letters, as "#RRGGBB"."""
-
-
 @dataclass(frozen=True, slots=True)
 class Palette:
     """Background and letters of everything that is drawn.
 
-    `page` is running text, `band` the sentence that is read, `word` the word that is heard, `scan` the choice that
-    the pointer is on, `muted` what matters less, `dim` the lines outside the line focus.
+    `page` is running text, `band` the sentence that is read (and the status), `word` the word that is heard, `scan`
+    the choice that the pointer is on, `muted` what matters less, `dim` the lines outside the line focus.
     """
 
     page: Pair
@@ -57,6 +50,7 @@ class Inks:
     scan: Style
     muted: Style
     dim: Style
+    status: Style
     background: str
     dark: bool
 
@@ -105,38 +99,16 @@ _BASIC: dict[str, tuple[int, int, int]] = {
 }
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance of "#RRGGBB", from 0 to 1."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def own_palette(pair: Pair) -> Palette:
+    """A palette from the user's own background and letters."""
+    background, letters = pair
+    # The margin bar alone marks the sentence: a band in a colour nobody chose might not be seen by this user.
+    return Palette(pair, pair, (letters, background), (letters, background), letters, letters)
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, from 1 to 21."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def own_palette(background: str, letters: str) -> Palette:
-    """A palette from the user's own two colours. Raises SettingsError when they are no colours or under 7:1."""
-    for colour in (background, letters):
-        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
-            raise SettingsError(f'"{colour}" is not a colour.', 'Colours are written like "#FFFF00".')
-    ratio = contrast(background, letters)
-    if ratio < LEAST_CONTRAST:
-        raise SettingsError(
-            f"These colours are too alike: their contrast is {ratio:.1f} to 1, and at least 7 to 1 is needed.",
-            "Choose a darker and a lighter one.",
-        )
-    pair = (background, letters)
-    inverse = (letters, background)
-    return Palette(pair, pair, inverse, inverse, letters, letters)
-
-
-def inks(name: str, depth: Depth, own: Palette | None = None) -> Inks:
-    """The styles of a palette on this terminal. `own` is the palette that goes by any other name."""
-    palette = PALETTES.get(name) or own or PALETTES["yellow on black"]
+def inks(name: str, depth: Depth, own: Pair | None = None) -> Inks:
+    """The styles of a palette on this terminal. `own` are the user's own colours, for any other name."""
+    palette = PALETTES.get(name) or (own_palette(own) if own else PALETTES["white on black"])
     dark = luminance(palette.page[0]) < 0.18
     if depth is Depth.MONO:
         return _mono(dark)
@@ -154,6 +126,7 @@ def inks(name: str, depth: Depth, own: Palette | None = None) -> Inks:
         ink(palette.scan, bold=True),
         ink((page, palette.muted)),
         ink((page, palette.dim)),
+        ink(palette.band if palette.band != palette.page else palette.word),
         page,
         dark,
     )
@@ -191,6 +164,7 @@ def _basic(background: int, letters: int, dim: int) -> Inks:
         ink(*((14, 0) if dark else (4, 15))),
         ink(background, letters),
         ink(background, dim),
+        ink(letters, background),
         _BLACK if dark else _WHITE,
         dark,
     )
@@ -205,6 +179,7 @@ def _mono(dark: bool) -> Inks:
         Style(reverse=True, bold=True),
         plain,
         plain,
+        Style(reverse=True),
         _BLACK if dark else _WHITE,
         dark,
     )

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.document import BlockKind, Section, Span
-from reader.ui.large_print import Line, Typesetter
+from reader.ui.large_print import Line
 from reader.ui.look import Look
 from reader.ui.page_layout import PageLayout, Place
 from reader.ui.paint import Run, blank, runs, strip
@@ -26,7 +26,7 @@ STEADY = 3
 """The line that is heard stands a third of the way down."""
 
 FEWEST_LETTERS = 5
-"""Where fewer letters than this fit side by side, smaller ones are used."""
+"""Where fewer letters than these fit side by side, lines are not worth showing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ class ReadingView(Widget):
         super().__init__()
         self.strips: LRUCache[tuple[Place, Marks], list[Strip]] = LRUCache(1024)
         self.drawn: LRUCache[Place, list[str]] = LRUCache(1024)
-        self.line_focus = 0
         self.painted = 0
         """Rows painted so far."""
         self._look = look
@@ -77,7 +76,7 @@ class ReadingView(Widget):
 
     @property
     def letters(self) -> int:
-        """The size of letters that is really used: smaller than what is set where the screen is too small."""
+        """How many rows a line of letters has."""
         return self._layout.setter.rows if self._layout else self._look.size
 
     def show(self, section: Section, sentence: Span, word: Span | None) -> None:
@@ -94,12 +93,6 @@ class ReadingView(Widget):
         else:
             self._remark()
 
-    def focus_lines(self, count: int) -> None:
-        """Dims all but `count` lines around the one that is heard; 0 dims none."""
-        if count != self.line_focus:
-            self.line_focus = count
-            self._remark()
-
     @property
     def _anchor(self) -> int:
         return self._word.start if self._word else self._sentence.start
@@ -110,23 +103,15 @@ class ReadingView(Widget):
         width, height = self.size
         if self._section is None or not width or not height:
             return
-        self._margin = 2 if width < 40 else 4 if self._look.size > 2 else 3
+        self._margin = margin(self._look, width)
         wide = width - self._margin - 1
-        layout, setter = self._layout, self._setter(wide, height)
+        layout, setter = self._layout, self._look.letters(self._look.size, self._look.spacing)
         if layout is None or (layout.section, layout.setter, layout.width) != (self._section, setter, wide):
             self._layout = PageLayout(self._section, setter, wide)
             self.strips.clear()
             self.drawn.clear()
             self._scrolled = 0
         self._arrange()
-
-    def _setter(self, width: int, height: int) -> Typesetter:
-        for size in self._look.sizes(self._look.size):
-            setter = self._look.letters(size, self._look.spacing)
-            (sample,) = setter.lines("n" * FEWEST_LETTERS, Span(0, FEWEST_LETTERS), 100_000)
-            if setter.rows <= height and sum(word.width for word in sample.words) <= width:
-                return setter
-        return self._look.letters(1, self._look.spacing)
 
     def _arrange(self) -> None:
         layout, height = self._layout, self.size.height
@@ -177,9 +162,10 @@ class ReadingView(Widget):
         return {place: self._marks_of(place, bright) for place in places}
 
     def _bright(self, places: list[Place]) -> frozenset[Place] | None:
-        if not self.line_focus or self._heard not in places:
+        count = self._look.line_focus
+        if not count or self._heard not in places:
             return None
-        middle, reach = places.index(self._heard), self.line_focus // 2
+        middle, reach = places.index(self._heard), count // 2
         return frozenset(places[max(0, middle - reach) : middle + reach + 1])
 
     def _marks_of(self, place: Place, bright: frozenset[Place] | None) -> Marks:
@@ -268,3 +254,16 @@ def _columns(line: Line, span: Span) -> tuple[int, int] | None:
     """The columns of the words of a line that a span touches."""
     touched = [word for word in line.words if word.span.start < span.end and span.start < word.span.end]
     return (min(w.x for w in touched), max(w.x + w.width for w in touched)) if touched else None
+
+
+def margin(look: Look, width: int) -> int:
+    """Columns before the text: for the bar at the sentence, and some air."""
+    return 2 if width < 40 else 4 if look.size > 2 else 3
+
+
+def has_room(look: Look, width: int, height: int) -> bool:
+    """Whether lines of the size that is set are worth showing on a screen of `width` x `height` cells."""
+    setter = look.letters(look.size, look.spacing)
+    (sample,) = setter.lines("n" * FEWEST_LETTERS, Span(0, FEWEST_LETTERS), 100_000)
+    wide = sum(word.width for word in sample.words)
+    return setter.rows <= height and wide <= width - margin(look, width) - 1

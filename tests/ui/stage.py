@@ -75,6 +75,11 @@ class Stage:
         await self.hear(WordReached(speak.ticket, words[number]))
         return words[number]
 
+    async def resize(self, width: int, height: int) -> None:
+        """The terminal takes another size."""
+        await self.pilot.resize_terminal(width, height)
+        await self.pilot.pause()
+
     def cells(self) -> list[list[tuple[str, Style]]]:
         """What is really drawn: every cell with its style, row by row."""
         rows = []

@@ -8,10 +8,11 @@ import pytest
 from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 
+from reader.colours import contrast, own_pair
 from reader.errors import SettingsError
 from reader.settings import PALETTE_NAMES
 from reader.ui.large_print import Repertoire
-from reader.ui.palettes import PALETTES, Depth, contrast, own_palette
+from reader.ui.palettes import PALETTES, Depth
 from reader.ui.terminal import Terminal
 from tests.ui.stage import Stage, on_stage
 
@@ -98,8 +99,20 @@ def test_what_is_current_can_be_told_from_the_page() -> None:
 
 
 def test_own_colours_are_checked() -> None:
-    assert own_palette("#000040", "#ffffff").page == ("#000040", "#ffffff")
+    assert own_pair("#000040 #ffffff") == ("#000040", "#FFFFFF")
     with pytest.raises(SettingsError, match=r"4\.5 to 1"):
-        own_palette("#767676", "#ffffff")
-    with pytest.raises(SettingsError, match="not a colour"):
-        own_palette("black", "#ffffff")
+        own_pair("#767676 #ffffff")
+    with pytest.raises(SettingsError, match=r"6\.9 to 1"):
+        own_pair("#595959 #FEFEFE")
+    with pytest.raises(SettingsError, match="not two colours"):
+        own_pair("black #ffffff")
+
+
+async def test_own_colours_are_worn(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (60, 30), palette="my own", own_colours="#002020 #FFE0FF", size=3) as stage:
+        for styles in await walk(stage):
+            assert all(ratio(style, theme(VGA)) >= 7 for style in styles)
+        assert stage.app.look.inks.page.bgcolor.name == "#002020"
+        outcome = stage.app.change("own_colours", "#707070 #FFFFFF")
+        assert outcome.failed
+        assert "4.9 to 1" in stage.message

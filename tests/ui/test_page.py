@@ -15,7 +15,7 @@ SIZES = [(80, 24), (200, 50), (20, 5)]
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_word_that_is_heard_is_a_block_on_the_screen(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with on_stage(tmp_path, size) as stage:
+    async with on_stage(tmp_path, size, size=1 if size[0] < 80 else 4) as stage:
         await stage.press("space")
         await stage.hear_word(1)
         ink = stage.app.look.inks.word
@@ -25,6 +25,18 @@ async def test_word_that_is_heard_is_a_block_on_the_screen(tmp_path: Path, size:
         columns, rows = {x for x, _ in blocks}, {y for _, y in blocks}
         assert len(blocks) == len(columns) * len(rows), "one whole rectangle"
         assert len(rows) == stage.app.page.view.letters
+
+
+async def test_where_lines_have_no_room_a_word_at_a_time_is_shown(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (20, 5), size=6) as stage:
+        await stage.press("space")
+        word = await stage.hear_word(1)
+        assert stage.app.page.words.shown == word.of(stage.app.dispatcher.player.section.text)
+        await stage.resize(120, 40)
+        assert stage.app.page.view.display
+        assert not stage.app.page.words.display
+        ink = stage.app.look.inks.word
+        assert any(style == ink for row in stage.cells() for _, style in row)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -41,7 +53,7 @@ async def test_sentence_has_a_bar_and_a_band(tmp_path: Path) -> None:
         await stage.press("down", "down")
         cells = stage.cells()
         band = stage.app.look.inks.band
-        rows = {y for y, row in enumerate(cells) if any(style == band for _, style in row)}
+        rows = {y for y, row in enumerate(cells[:30]) if any(style == band for _, style in row)}
         assert rows
         assert all(cells[y][0][0] == "█" for y in rows)
         others = set(range(30)) - rows

@@ -21,7 +21,7 @@ class LibraryScreen(ChoiceScreen[Command]):
         super().__init__(look)
         self._entries = entries
         self._options = [
-            Choice(f"{entry.title}: {entry.percent} %", number, here=entry.path == here)
+            Choice(f"{entry.title}: {entry.percent} %", number, note="here" if entry.path == here else "")
             for number, entry in enumerate(entries, 1)
         ]
         self._options.append(Choice("Another file", len(entries) + 1))

@@ -19,7 +19,8 @@ class Contents(ChoiceScreen[Command]):
     def __init__(self, look: Look, document: Document, here: int) -> None:
         super().__init__(look)
         self._options = [
-            Choice(heading.label, heading.number, here=heading.number == here) for heading in document.outline
+            Choice(heading.label, heading.number, note="here" * (heading.number == here))
+            for heading in document.outline
         ]
         self._here = here
 

@@ -130,7 +130,7 @@ class Pick(Change):
         """The values, and the way back."""
         now = getattr(self.reader.dispatcher.settings, self.setting)
         labels = {True: "On", False: "Off", "": UNSET.capitalize()}
-        values = [Choice(str(labels.get(v, v)).capitalize(), 0, here=v == now) for v in self._values]
+        values = [Choice(str(labels.get(v, v)).capitalize(), 0, note="now" if v == now else "") for v in self._values]
         return [*values, Choice("As it was", 0)]
 
     def chosen(self, index: int) -> None:
