@@ -12,12 +12,16 @@ from pathlib import Path
 from reader.commands import Command, Verb
 from reader.document import Document, Position
 from reader.errors import ReaderError
+from reader.hearing import Hearing
 from reader.messages import (
     Announce,
     DeviceChanged,
     Event,
     Failed,
     Finished,
+    Heard,
+    InputLevel,
+    ListenerState,
     Ready,
     Request,
     SetVolume,
@@ -51,13 +55,16 @@ class Screen(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What the user is told: `text` is one sentence, `hint` what to do about it. `screen` is to be opened;
-    `closes` ends the program; `failed` means that nothing was done."""
+    `closes` ends the program; `failed` means that nothing was done. `choice` is the number of what was chosen on the
+    screen that is open, `commands` what was said there or what is to be chosen from: the page carries them out."""
 
     text: str = ""
     hint: str = ""
     screen: Screen | None = None
     closes: bool = False
     failed: bool = False
+    choice: int | None = None
+    commands: tuple[Command, ...] = ()
 
 
 class Dispatcher:
@@ -81,7 +88,8 @@ class Dispatcher:
         self._ready = Ready("", (), "")
         self.device = ""
         self.sound_works = False
-        self.awake = True
+        self.hearing = Hearing(self._send)
+        self._choices = 0
         self._open_sound = open_sound
         self._sound: Sound | None = None
         self._segmenter = segmenter
@@ -197,6 +205,7 @@ class Dispatcher:
             outcome = Outcome(error.message, error.hint, failed=True)
         if command.verb is not Verb.WHERE:
             self.say(outcome)
+        self._listen_now()
         return outcome
 
     def change(self, name: str, value: Value) -> Outcome:
@@ -207,6 +216,7 @@ class Dispatcher:
             return Outcome(error.message, error.hint, failed=True)
         self.player.apply(settings)
         self._set_volume()
+        self._listen_now()
         rule = dict(rules())[name]
         shown = f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
         if isinstance(value, bool):
@@ -221,6 +231,7 @@ class Dispatcher:
             self._ready = event
             self.device, self.sound_works = event.device, True
             self._set_volume()
+            self._listen_now()
             return None if event.device else _silent()
         if isinstance(event, DeviceChanged):
             gone, self.device = bool(self.device) and not event.device, event.device
@@ -231,17 +242,52 @@ class Dispatcher:
             return Outcome(event.message, event.hint, failed=True)
         if isinstance(event, SoundRestarted):
             self.player.heard(event)
+            self.hearing.forget()
+            self._listen_now()
             return Outcome(f"{event.reason} Reading goes on.")
+        if isinstance(event, Heard):
+            return self._meant(event)
+        if isinstance(event, ListenerState):
+            trouble = event.state in ("no microphone", "no recognizer") and event.state != self.hearing.state.state
+            self.hearing.state = event
+            return Outcome(event.message, event.hint) if trouble else Outcome()
+        if isinstance(event, InputLevel):
+            changed = self.hearing.level is None or self.hearing.level.fault != event.fault
+            self.hearing.level = event
+            return Outcome() if changed else None
         if isinstance(event, Started | WordReached | Finished | Failed):
             state = self.player.state
             self.player.heard(event)
             if isinstance(event, Started) or self.player.state is not state:
                 self._keep()
+                self._listen_now()
             if isinstance(event, Failed):
                 return Outcome(event.message, event.hint, failed=True)
             if self.player.state is State.FINISHED and state is not State.FINISHED:
                 return Outcome("The end.", "Read starts again from the beginning.")
         return None
+
+    def show_choices(self, number: int) -> None:
+        """So many numbered choices are on the screen (0: the page itself is): their numbers can be said."""
+        self._choices = number
+        self._listen_now()
+
+    def _listen_now(self) -> None:
+        if self._sound is not None:
+            reading = self.player.state is State.READING
+            self.hearing.listen(self.document, self.settings, speaking=reading, choices=self._choices)
+
+    def _meant(self, event: Heard) -> Outcome:
+        meaning = self.hearing.heard(event, self.settings)
+        self._listen_now()
+        if meaning.question:
+            self.announce(meaning.question)
+            return Outcome(meaning.question, "Say yes or no.")
+        if meaning.choice is not None:
+            return Outcome(choice=meaning.choice)
+        if self._choices or len(meaning.commands) > 1:
+            return Outcome(commands=meaning.commands)
+        return self.do(meaning.commands[0]) if meaning.commands else Outcome()
 
     def tick(self) -> Outcome | None:
         """Called about once a second."""
@@ -436,8 +482,14 @@ class Dispatcher:
         self._send(SetVolume(reading**2, cues**2))
 
     def _listen(self, awake: bool) -> Outcome:
-        self.awake = awake
-        return Outcome("Listening." if awake else "Asleep.", "" if awake else 'Say "wake up" to be heard again.')
+        if not awake:
+            self.hearing.doze(True)
+            return Outcome("Asleep.", 'Say "wake up" or press the key to be heard again.')
+        if self.settings.listen == "off":
+            self.change("listen", "open")
+        self.hearing.doze(False)
+        self.hearing.tap()
+        return Outcome("Listening.")
 
     def _close(self, _: Command) -> Outcome:
         return Outcome(screen=Screen.CLOSE) if self.settings.confirm_close else Outcome(closes=True)

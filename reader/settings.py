@@ -118,7 +118,7 @@ class Settings:
     )
     wake_phrase: str = _text("reader", "listening", "Wake phrase", "Said before a command in the wake phrase mode.")
     speech_end: float = _number(
-        0.5,
+        0.3,
         "listening",
         "End of speech",
         "The silence that ends a command; longer for slow speech.",

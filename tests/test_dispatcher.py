@@ -14,6 +14,7 @@ from reader.intents import Intents
 from reader.messages import (
     Announce,
     DeviceChanged,
+    Doze,
     Failed,
     Finished,
     Flush,
@@ -23,6 +24,7 @@ from reader.messages import (
     SoundRestarted,
     Speak,
     Started,
+    Tap,
     WordReached,
 )
 from reader.player import State
@@ -271,6 +273,6 @@ def test_a_page_that_the_book_does_not_have(desk: Desk) -> None:
 
 def test_asleep_and_awake(desk: Desk) -> None:
     assert desk.do(Verb.SLEEP) == "Asleep."
-    assert not desk.dispatcher.awake
+    assert Doze(True) in desk.sound.sent
     assert desk.do(Verb.LISTEN) == "Listening."
-    assert desk.dispatcher.awake
+    assert Doze(False) in desk.sound.sent and Tap() in desk.sound.sent
