@@ -78,7 +78,7 @@ class RealTimeLoudspeaker(SilentLoudspeaker):
 
     name = "real time"
 
-    def __init__(self) -> None:
+    def __init__(self, period: float = 0.02) -> None:
         super().__init__(48_000)
 
 
@@ -100,6 +100,7 @@ class ManualLoudspeaker:
         self.living = True
         self.stopped = False
         self.taken = 0
+        self.lateness = 0.0
         self.samples = b""
         self._source: Callable[[int], bytes] | None = None
 
@@ -119,7 +120,8 @@ class ManualLoudspeaker:
         return self.living
 
     def late(self) -> float:
-        return 0.0
+        late, self.lateness = self.lateness, 0.0
+        return late
 
     def pull(self, frames: int) -> bytes:
         """What the loudspeaker would play next."""

@@ -12,22 +12,21 @@ from reader.errors import SoundError
 if TYPE_CHECKING:
     from miniaudio import Backend, PlaybackDevice  # type: ignore[import-untyped]
 
-PERIOD = 0.02
-"""Seconds a callback asks for. Measured with PulseAudio: what a callback delivers is heard one period later, whatever
-the number of periods, so this is both the latency and the time a busy machine may be late."""
 PERIODS = 2
+"""Measured with PulseAudio: what a callback delivers is heard one period later, whatever the number of periods, so a
+period is both the latency and the time a busy machine may be late."""
 LOST_AFTER = 0.8
 """Seconds without a callback after which the device is gone: miniaudio tells of some losses only by falling silent. A
 sink that wakes may be half a second late."""
 
 
 class MiniaudioLoudspeaker:
-    """Implements `ports.Loudspeaker` on the default device, which it follows. One `play` to an object.
+    """Implements `ports.Loudspeaker` on the default device, which it follows. `period` is in seconds.
 
     Raises SoundError when there is no device.
     """
 
-    def __init__(self, rate: int, *, period: float = PERIOD) -> None:
+    def __init__(self, rate: int, period: float) -> None:
         try:
             import miniaudio
         except ImportError as error:

@@ -1,7 +1,8 @@
 """Where sound goes now: the default loudspeaker while there is one, real time in silence while there is none.
 
 One thread watches: it opens the device (which may block, and so is nobody else's business), notices its loss, reads
-on in silence, and takes up the next device that appears.
+on in silence, and takes up the next device that appears. Where the machine is too busy to deliver in time it asks for
+longer periods, at the next moment of silence, and for short ones again when all has been well for a while.
 """
 
 from __future__ import annotations
@@ -22,20 +23,26 @@ still as a whole loses nothing."""
 LOOK_AGAIN = 1.0
 """Seconds between two searches for a loudspeaker while there is none; grows to LOOK_AGAIN_AT_MOST."""
 LOOK_AGAIN_AT_MOST = 3.0
+PERIODS = (0.02, 0.04, 0.08)
+"""Seconds the device asks for at a time: the latency of a key, and how late a busy machine may be."""
+LATE_OFTEN = 3
+"""Times late, since the period was last chosen, after which it is made longer."""
+WELL_FOR = 60.0
+"""Seconds without being late after which it is made shorter again."""
 
 
 class Output:
     """Pulls from `source` and counts what was heard, over all the devices it has had.
 
-    `open_device` returns a loudspeaker or raises SoundError. `on_device` gets the name of each new one, empty for
-    silence, on the watching thread.
+    `open_device` takes the period in seconds and returns a loudspeaker, or raises SoundError. `on_device` gets the
+    name of each new one, empty for silence, on the watching thread.
     """
 
     def __init__(
         self,
         source: Callable[[int], bytes],
         rate: int,
-        open_device: Callable[[], Loudspeaker],
+        open_device: Callable[[float], Loudspeaker],
         on_device: Callable[[str], None],
     ) -> None:
         self._source = source
@@ -53,6 +60,11 @@ class Output:
         self._pause = LOOK_AGAIN
         self._look_at = 0.0
         self._lost = 0
+        self._period = 0
+        self._late = 0.0
+        self._lateness = 0
+        self._well_since = time.monotonic()
+        self._silent = False
         self._thread = Thread(target=self._watch, name="output", daemon=True)
 
     @property
@@ -89,8 +101,8 @@ class Output:
 
     def late(self) -> float:
         """Seconds of sound that the device was not given in time since this was last asked."""
-        device = self._device
-        return device.late() if device else 0.0
+        late, self._late = self._late, 0.0
+        return late
 
     def close(self) -> None:
         """Silence."""
@@ -124,6 +136,23 @@ class Output:
             self._lost = 0
             self._let_go()
             self._open()
+        else:
+            self._suit_period(device)
+
+    def _suit_period(self, device: Loudspeaker) -> None:
+        late, now = device.late(), time.monotonic()
+        if late:
+            self._late += late
+            self._lateness += 1
+            self._well_since = now
+        longer = self._lateness >= LATE_OFTEN and self._period + 1 < len(PERIODS)
+        shorter = self._period > 0 and now - self._well_since > WELL_FOR
+        if (longer or shorter) and self._silent:
+            self._period += 1 if longer else -1
+            self._lateness = 0
+            self._well_since = now
+            self._let_go()
+            self._open()
 
     def _open(self) -> None:
         if not self._begin_real():
@@ -148,7 +177,7 @@ class Output:
 
     def _begin_real(self) -> bool:
         try:
-            device = self._open_device()
+            device = self._open_device(PERIODS[self._period])
         except SoundError:
             return False
         self._let_go()
@@ -168,4 +197,6 @@ class Output:
 
     def _pull(self, frames: int) -> bytes:
         self._pulled += frames
-        return self._source(frames)
+        samples = self._source(frames)
+        self._silent = not samples.strip(b"\0")
+        return samples

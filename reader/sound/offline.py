@@ -47,7 +47,7 @@ def speak_to(out: Path, speaks: Iterable[Speak], synthesizer: Synthesizer, *, ra
 class LocalSound:
     """Implements `ports.Sound` in this process. Native code may print: not for use behind a screen."""
 
-    def __init__(self, synthesizer: Synthesizer, open_device: Callable[[], Loudspeaker] | None = None) -> None:
+    def __init__(self, synthesizer: Synthesizer, open_device: Callable[[float], Loudspeaker] | None = None) -> None:
         self._synthesizer = synthesizer
         self._open_device = open_device or _default_loudspeaker
         self._playback: Playback | None = None
@@ -102,7 +102,7 @@ def speak_aloud(sound: Sound, speaks: Iterable[Speak], on_event: Callable[[Event
         sound.close()
 
 
-def _default_loudspeaker() -> Loudspeaker:
+def _default_loudspeaker(period: float) -> Loudspeaker:
     from reader.audio.loudspeaker import MiniaudioLoudspeaker
 
-    return MiniaudioLoudspeaker(RATE)
+    return MiniaudioLoudspeaker(RATE, period)

@@ -58,7 +58,7 @@ class Playback:
         self,
         synthesizer: Synthesizer,
         emit: Callable[[Event], None],
-        open_device: Callable[[], Loudspeaker],
+        open_device: Callable[[float], Loudspeaker],
         *,
         wake_silence: float = 0.2,
         keep_awake: float = 120.0,

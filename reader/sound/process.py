@@ -105,7 +105,7 @@ def _run(options: SoundOptions, requests: BinaryIO, events: BinaryIO) -> None:
     playback = Playback(
         synthesizer,
         emit,
-        lambda: MiniaudioLoudspeaker(RATE),
+        lambda period: MiniaudioLoudspeaker(RATE, period),
         wake_silence=options.wake_silence,
         keep_awake=options.keep_awake,
         models=Path(options.models),

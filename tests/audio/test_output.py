@@ -16,10 +16,12 @@ class Shop:
     def __init__(self, *devices: ManualLoudspeaker) -> None:
         self.devices = list(devices)
         self.given: list[ManualLoudspeaker] = []
+        self.periods: list[float] = []
 
-    def open(self) -> Loudspeaker:
+    def open(self, period: float) -> Loudspeaker:
         if not self.devices:
             raise SoundError("There is no loudspeaker.", "Connect one.")
+        self.periods.append(period)
         self.given.append(self.devices.pop(0))
         return self.given[-1]
 
@@ -110,3 +112,40 @@ def test_what_was_heard_never_goes_back(names: list[str], outputs: list[Output])
     before = output.frames_heard()
     device.lag = 500
     assert output.frames_heard() == before
+
+
+def test_a_device_that_is_often_late_gets_longer_periods_at_the_next_silence(
+    names: list[str], outputs: list[Output]
+) -> None:
+    one, two = ManualLoudspeaker("one"), ManualLoudspeaker("two")
+    shop = Shop(one, two)
+    sound = [b"\1\1"]
+    output = Output(lambda frames: frames * sound[0], 48_000, shop.open, names.append)
+    outputs.append(output)
+    output.start()
+    for _ in range(3):
+        one.pull(960)
+        one.lateness = 0.01
+        eventually(lambda: not one.lateness)
+    assert not one.stopped, "not in the middle of a word"
+    sound[0] = b"\0\0"
+    one.pull(960)
+    eventually(lambda: one.stopped and bool(two._source))
+    assert shop.periods == [0.02, 0.04]
+    assert output.late() == pytest.approx(0.03)
+
+
+def test_periods_are_short_again_when_all_has_been_well(
+    names: list[str], outputs: list[Output], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.audio.output.WELL_FOR", 0.2)
+    monkeypatch.setattr("reader.audio.output.LATE_OFTEN", 1)
+    devices = [ManualLoudspeaker(str(number)) for number in range(3)]
+    shop = Shop(*devices)
+    started(shop, names, outputs)
+    devices[0].pull(960)
+    devices[0].lateness = 0.01
+    eventually(lambda: bool(devices[1]._source))
+    devices[1].pull(960)
+    eventually(lambda: bool(devices[2]._source))
+    assert shop.periods == [0.02, 0.04, 0.02]

@@ -41,7 +41,7 @@ class Stage:
         self.synthesizer = ToneSynthesizer()
         self.device = ManualLoudspeaker()
         self.all: list[Event] = []
-        self.playback = Playback(self.synthesizer, self.all.append, lambda: self.device, wake_silence=0)
+        self.playback = Playback(self.synthesizer, self.all.append, lambda _: self.device, wake_silence=0)
         self.playback.start()
 
     @property
@@ -177,7 +177,7 @@ def test_the_device_rests_when_it_has_long_been_quiet() -> None:
     first, second = ManualLoudspeaker("first"), ManualLoudspeaker("second")
     devices = [first, second]
     events: list[Event] = []
-    playback = Playback(ToneSynthesizer(), events.append, lambda: devices.pop(0), wake_silence=0.1, keep_awake=0.05)
+    playback = Playback(ToneSynthesizer(), events.append, lambda _: devices.pop(0), wake_silence=0.1, keep_awake=0.05)
     playback.start()
     eventually(lambda: first.stopped)
     playback.handle(Speak(1, "one", prosody=FAST))
