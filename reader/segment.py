@@ -21,6 +21,7 @@ LONGEST = 600
 
 _HIDDEN = str.maketrans(dict.fromkeys('“”„«»‹›‚"()[]{}「」『』（）【】〈〉《》〔〕\n\r\t\u00a0\u202f', " "))
 _SINGLE_QUOTES = re.compile(r"(?<!\w)['‘’]|['‘’](?!\w)")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CITATION = re.compile(r"\[\d+(?:[\s,;–-]+\d+)*\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
 _CLOSING = re.compile(rf"(?:[\u00a0\u202f ]?[»›]|[”’“‘\"')\]}}」』）】〉》〕]|{_CITATION.pattern})*")
 _CLOSING_FULL_WIDTH = re.compile(r"[”’」』）】〉》〕]*")
@@ -139,21 +140,23 @@ def _sentences(block: str, language: str) -> list[Span]:
     masked = _BULLET.sub(lambda match: " " * len(match[0]), masked)
     found: list[Span] = []
     start = 0
+    word = _HAS_WORD.search(masked)
     for end, certain in _candidates(masked, language):
-        if end <= start:
+        if word is None or end <= max(start, word.start()):
             continue
         closing = _CLOSING_FULL_WIDTH if masked[end - 1] in "。！？" else _CLOSING
         close = closing.match(block, end)
         after = close.end() if close else end
         following = masked[after : after + _CONTEXT].lstrip()
         before = masked[max(start, end - _CONTEXT) : end]
-        if not following or not _HAS_WORD.search(masked, start, end):
+        if not following:
             continue
         if not found and (_MARKER.fullmatch(masked, start, end) or _CHAPTER.fullmatch(masked, start, end)):
             continue
         if _ends(before, following, language, certain=certain, spaced=block[after : after + 1].isspace()):
             found.append(_stripped(block, start, after))
             start = after
+            word = _HAS_WORD.search(masked, start)
     last = _stripped(block, start, len(block))
     if found and not _HAS_WORD.search(block, last.start, last.end):
         found[-1] = _stripped(block, found[-1].start, last.end)
@@ -168,7 +171,7 @@ def _candidates(masked: str, language: str) -> list[tuple[int, bool]]:
 
     found = {match.start(): False for match in _LEFT_OUT.finditer(masked)}
     at = 0
-    for piece in segment(language, masked):
+    for piece in segment(language, _SURROGATE.sub("\ufffd", masked)):
         if piece.strip():
             found[at + len(piece.rstrip())] = True
         at += len(piece)
@@ -251,7 +254,7 @@ _LETTER = rf"[^\W_{_HAN}{_HIRAGANA}{_KATAKANA}]"
 _URL_END = rf"[^\s<>\"“”«».,;:!?'’)\]}}{_HAN}{_HIRAGANA}{_KATAKANA}。、]"
 _WORD = re.compile(
     rf"(?:https?://|ftp://|www\.)(?:[.,;:!?'’)\]}}]*{_URL_END})+/?"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|[\w+-][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
     rf"|(?<![\w.])(?:(?!\d){_LETTER}{{1,2}}\.){{2,}}(?!\w)"
     rf"|[{_HAN}]|[{_HIRAGANA}]+|[{_KATAKANA}]+"
     r"|(?:(?<![\w.])[-−]?[£$€¥₩₹]?\.?(?=\d))?"

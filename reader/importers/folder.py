@@ -58,12 +58,9 @@ def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
 def _chapters(folder: Path) -> list[Path]:
     try:
         names = sorted((entry.name for entry in folder.iterdir()), key=natural_order)
+        chapters = [folder / name for name in names if _is_chapter(folder / name)]
     except OSError as error:
         raise refusal(folder, error) from error
-    files = [
-        folder / name for name in names if Path(name).suffix.lower() in _SUFFIXES and not name.startswith((".", "_"))
-    ]
-    chapters = [file for file in files if file.is_file() and file.stat().st_size]
     label = folder.resolve().name or str(folder)
     if not chapters:
         raise DocumentError(
@@ -76,6 +73,11 @@ def _chapters(folder: Path) -> list[Path]:
             f"Choose a folder with at most {_MOST:,} chapters, or one file.",
         )
     return chapters
+
+
+def _is_chapter(file: Path) -> bool:
+    is_named_so = file.suffix.lower() in _SUFFIXES and not file.name.startswith((".", "_"))
+    return is_named_so and file.is_file() and file.stat().st_size > 0
 
 
 def _about(path: Path) -> tuple[str, str]:

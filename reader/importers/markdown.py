@@ -27,6 +27,13 @@ _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re
 _FIELD = re.compile(r"^(title|lang|language)[ \t]*[:=][ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _NOTE_REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _MARKED_UP = re.compile(r"[*_`\[\]<&\\!~]")
+_MOST_MARKS = 5_000
+"""Signs of markup in one paragraph, beyond which it is taken as it stands: the time to parse them grows with their
+square."""
+
+
+_MOST_LINES = 200_000
+"""Lines beyond which a text is taken for plain text, to be open within seconds; the Bible has 100,000."""
 
 
 class MarkdownImporter:
@@ -53,7 +60,11 @@ def file_title(path: Path) -> str:
 
 
 def read_markdown(source: str, *, title: str, path: Path | None = None) -> Document:
-    """A document from Markdown; `title` is used where the text gives none."""
+    """A document from Markdown; `title` is used where the text gives none. Raises DocumentError."""
+    if source.count("\n") > _MOST_LINES:
+        from reader.importers.plain import read_plain
+
+        return read_plain(source, title=title, path=path)
     source = clean(source)
     given, language, start = "", "", 0
     if front := _FRONT_MATTER.match(source):
@@ -141,7 +152,10 @@ class _MarkdownText:
         for token in tokens:
             if token.type == "inline" and not token.children:
                 token.children = []
-                self._parser.inline.parse(token.content, self._parser, self._environment, token.children)
+                if len(_MARKED_UP.findall(token.content)) > _MOST_MARKS:
+                    token.children.append(type(token)("text", "", 0, content=token.content))
+                else:
+                    self._parser.inline.parse(token.content, self._parser, self._environment, token.children)
 
 
 def _sections(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 _SPANS = {"em_open": InlineKind.EMPHASIS, "strong_open": InlineKind.STRONG}
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?'’”)\]]", re.IGNORECASE)
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_MOST_TAGS = 5_000
 _ALT = re.compile(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _HTML = frozenset(
     """
@@ -141,10 +145,7 @@ class _Collector:
             self.builder.paragraph(prose)
 
     def _html(self, source: str) -> None:
-        reader = _HtmlText()
-        reader.feed(source)
-        reader.close()
-        for kind, prose in reader.blocks:
+        for kind, prose in _html_blocks(source):
             if kind is BlockKind.FIGURE:
                 self.builder.image(prose)
             else:
@@ -219,6 +220,17 @@ def _add_html(prose: Prose, source: str) -> None:
         prose.add((alternative[1] or alternative[2] or "") if alternative else "")
     elif tag and name not in _HTML:
         prose.add(source)
+
+
+def _html_blocks(source: str) -> list[tuple[BlockKind, Prose]]:
+    # Without comments and without thousands of tags, which Python's parser takes the square of their number for.
+    source = _COMMENT.sub("", source)
+    if source.count("<") > _MOST_TAGS:
+        return [(BlockKind.PARAGRAPH, Prose(html.unescape(_ANY_TAG.sub(" ", source))))]
+    reader = _HtmlText()
+    reader.feed(source)
+    reader.close()
+    return reader.blocks
 
 
 class _HtmlText(HTMLParser):

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from reader.document import Document, Heading, Section
+from reader.errors import DocumentError
 from reader.importers.builder import BULLET, PART_LENGTH, Prose, SectionBuilder, clean, fingerprint
 from reader.importers.encoding import decode
 from reader.importers.markdown import file_title
@@ -24,6 +25,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CUT = re.compile(r"[.!?。！？][\"'”’)]*\s+|\n|\s")
 _LONGEST_BLOCK = 20_000
 _SAMPLE = 200_000
+_MOST_LINES = 1_000_000
 _NARROW, _WIDE = 50, 120
 """Characters: with lines shorter than the first, each line is meant; longer than the second, each is a paragraph."""
 
@@ -43,7 +45,12 @@ class PlainImporter:
 
 
 def read_plain(source: str, *, title: str, path: Path | None = None, language: str = "") -> Document:
-    """A document from plain text."""
+    """A document from plain text. Raises DocumentError."""
+    lines = source.count("\n")
+    if lines > _MOST_LINES:
+        raise DocumentError(
+            f"{path.name if path else title} has too many lines: {lines:,}.", "Split it into smaller files."
+        )
     source = clean(source)
     text = _PlainText(source)
     return Document(title, language, fingerprint([source]), text.outline, text.section, path)

@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.errors import DocumentError
 
 HEAD = 4096
-TEXT_LIMIT = 100_000_000
+TEXT_LIMIT = 20_000_000
 """Bytes: the largest text file that is read. A long novel has 4,000,000."""
 BOOK_LIMIT = 2_000_000_000
 """Bytes: the largest book with sound and pictures that is opened."""

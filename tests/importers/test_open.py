@@ -84,8 +84,19 @@ def test_too_large_is_refused_unread(tmp_path: Path) -> None:
         file.write(b"# Huge\n")
         file.truncate(TEXT_LIMIT + 1)
     error = refused(path)
-    assert "too large: 100 megabytes" in error.message
-    assert "100 megabytes" in error.hint
+    assert "too large: 20 megabytes" in error.message
+    assert "20 megabytes" in error.hint
+
+
+def test_too_many_lines(tmp_path: Path) -> None:
+    (tmp_path / "lines.md").write_text("# \n" * 1_000_001)
+    assert "too many lines: 1,000,001" in refused(tmp_path / "lines.md").message
+
+
+@pytest.mark.parametrize("sign", ["[", "![", "<!--", "*a ", "> ", "- ", "`", "# \n", "<div>\n", "[a]: b\n"])
+def test_markup_without_end_is_read_as_it_stands(sign: str) -> None:
+    document = read_markdown(f"Word {sign * 20_000}", title="x")
+    assert document.section(1).text.startswith("Word")
 
 
 def test_a_broken_link(tmp_path: Path) -> None:
