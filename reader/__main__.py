@@ -186,6 +186,74 @@ def _settings(parser: argparse.ArgumentParser, given: list[str]) -> int:
     return 0
 
 
+def _listen(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Says what is heard, in a recording or through the microphone."""
+    parser.add_argument("--wav", type=Path, metavar="FILE", help="a recording instead of the microphone")
+    parser.add_argument("--document", type=Path, metavar="PATH", help="its sections can be said as well")
+    parser.add_argument("--recognizer", choices=("auto", "vosk", "pocketsphinx", "core"))
+    parser.add_argument("--language", default="", choices=("", "en", "de", "fr", "es", "ko"), metavar="CODE")
+    parser.add_argument("--reference", type=Path, metavar="FILE.wav", help="what the loudspeaker played meanwhile")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(given)
+
+    from reader import wiring
+
+    changes = {"recognizer": options.recognizer} if options.recognizer else {}
+    for row in wiring.listen(options.wav, options.document, changes, options.language, options.reference):
+        if options.json:
+            print(json.dumps(row, ensure_ascii=False), flush=True)
+        else:
+            doing = row["command"] if row["accepted"] else f"not done: {row['reason']}"
+            print(f"{row['start']:8.2f}  {row['heard'] or '(speech)':24} {row['confidence']:.2f}  {doing}", flush=True)
+    return 0
+
+
+def _phrases(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Lists everything that can be said, and what it does."""
+    parser.add_argument("path", nargs="?", type=Path, metavar="PATH", help="its sections can be said as well")
+    parser.add_argument("--language", default="", choices=("", "en", "de", "fr", "es", "ko"), metavar="CODE")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(given)
+
+    from reader import wiring
+
+    for row in wiring.phrases(options.path, options.language):
+        print(json.dumps(row, ensure_ascii=False) if options.json else f"{row['phrase']:40} {row['does']}")
+    return 0
+
+
+def _models(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Lists, installs and removes models that understand speech."""
+    parser.add_argument("action", nargs="?", choices=("install", "remove"))
+    parser.add_argument("language", nargs="?", metavar="LANGUAGE")
+    parser.add_argument("--from", dest="source", metavar="FILE|URL", help="instead of the authors' own page")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(given)
+    if options.action and not options.language:
+        parser.error("say for which language")
+
+    from reader import wiring
+
+    if options.action == "remove":
+        path = wiring.remove_model(options.language)
+        print(json.dumps({"removed": str(path)}) if options.json else f"The model is removed: {path}")
+    elif options.action == "install":
+        path = wiring.install_model(options.language, options.source, _progress)
+        print(json.dumps({"installed": str(path)}) if options.json else f"The model is installed: {path}")
+    elif options.json:
+        print(json.dumps(wiring.models(), ensure_ascii=False))
+    else:
+        for row in wiring.models():
+            print(f"{row['language']:4} {row['name']:32} {row['installed'] or 'not installed'}")
+    return 0
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        share = f"{100 * done // total:3} %" if total else ""
+        print(f"\r{done / 1e6:6.1f} megabytes {share}", end="" if done < total else "\n", file=sys.stderr, flush=True)
+
+
 def _doctor(parser: argparse.ArgumentParser, given: list[str]) -> int:
     """Says what works here and, for each thing that does not, what to do."""
     parser.add_argument("--json", action="store_true")
@@ -222,6 +290,9 @@ SUBCOMMANDS: dict[str, Handler] = {
     "outline": _outline,
     "text": _text,
     "voices": _voices,
+    "listen": _listen,
+    "phrases": _phrases,
+    "models": _models,
     "settings": _settings,
     "doctor": _doctor,
     "tour": _tour,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.commands import BY_VERB, Command, Verb
-from reader.document import Document
+from reader.document import Document, Heading
 from reader.messages import Doze, Earcon, Heard, InputLevel, Listen, ListenerState, ListenNoMore, Request, Tap
 from reader.settings import Settings
 
@@ -81,7 +81,7 @@ class Hearing:
         if made != self._made:
             self._made = made
             self._intents = Intents.of(document.outline, language)
-            self._make(document, language, small=small, answers=bool(choices) or self._question is not None)
+            self._make(document.outline, language, small=small, answers=bool(choices) or self._question is not None)
         wanted = Listen(
             self._phrases,
             self._safe,
@@ -96,6 +96,41 @@ class Hearing:
         if wanted != self._asked:
             self._asked = wanted
             self._send(wanted)
+
+    def everything(self, document: Document | None, settings: Settings, language: str) -> Listen:
+        """All that can be said in a language, with a document or without: for listening without the page."""
+        from reader.intents import Intents
+        from reader.phrasebook import phrasebook
+
+        outline = document.outline if document else ()
+        self._intents = Intents.of(outline, language)
+        self._make(outline, language, small=False, answers=True)
+        waking = phrasebook(language).commands[Verb.LISTEN]
+        return Listen(self._phrases, self._safe, waking, language, settings.recognizer, pause=settings.speech_end)
+
+    def row(self, event: Heard) -> dict[str, object]:
+        """What was heard and what it does, as `reader listen --json` prints it."""
+        command: str | None = None
+        argument: int | None = None
+        if event.text and self._intents is not None:
+            answer = self._intents.answer(event.text)
+            meant = self._intents.interpret(event.text)
+            if isinstance(answer, bool):
+                command = "yes" if answer else "no"
+            elif meant:
+                command, argument = meant[0].verb.value, meant[0].argument
+        return {
+            "start": event.start,
+            "end": event.end,
+            "decided": event.decided,
+            "heard": event.text or None,
+            "command": command,
+            "argument": argument,
+            "confidence": event.confidence,
+            "accepted": event.accepted,
+            "recognizer": event.recognizer,
+            **({} if event.accepted else {"reason": event.reason}),
+        }
 
     def forget(self) -> None:
         """The sound process is a new one: everything has to be asked for again."""
@@ -158,13 +193,13 @@ class Hearing:
         if settings.earcons:
             self._send(Earcon(name))
 
-    def _make(self, document: Document, language: str, *, small: bool, answers: bool) -> None:
+    def _make(self, outline: Sequence[Heading], language: str, *, small: bool, answers: bool) -> None:
         from reader.intents import phrases_now
         from reader.numbers import spell
         from reader.phrasebook import phrasebook
 
         book = phrasebook(language)
-        said = phrases_now(document.outline, language, speaking=small)
+        said = phrases_now(outline, language, speaking=small)
         phrases = dict.fromkeys(phrase for phrase, _ in said)
         safe = {phrase for phrase, command in said if command.argument is None and BY_VERB[command.verb].safe}
         if answers:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from reader.dispatcher import Dispatcher, Outcome
 from reader.doctor import Finding
 from reader.document import Document, Span
-from reader.errors import DocumentError, ReaderError
+from reader.errors import DocumentError, ReaderError, SoundError
 from reader.files import write_whole
-from reader.messages import Event, Prosody, Ready, SetVolume, Speak, Started, WordReached
+from reader.messages import Event, Heard, ListenerState, Prosody, Ready, SetVolume, Speak, Started, WordReached
 from reader.ports import Library, Segmenter, Sound, Synthesizer, Voice
 from reader.settings import Settings, SettingsFile
 from reader.utterances import Boundary
@@ -283,6 +283,73 @@ def text(path: Path, section: str, *, spoken: bool) -> str:
 def voices() -> Sequence[Voice]:
     """All voices, the default first."""
     return synthesizer(Folders.of_platform()).voices()
+
+
+def listen(
+    recording: Path | None, path: Path | None, changes: dict[str, object], language: str, reference: Path | None
+) -> Iterator[dict[str, Any]]:
+    """What is heard in a recording, or through the microphone until interrupted, as `reader listen` prints it."""
+    from reader.hearing import Hearing, spoken_language
+    from reader.sound.overhearing import listen_live, listen_to
+
+    folders = Folders.of_platform()
+    settings = strict_settings(folders, changes)
+    document = open_document(path) if path else None
+    hearing = Hearing(lambda _: None)
+    spoken = language or (spoken_language(document, settings) if document else settings.listen_language or "en")
+    wanted = hearing.everything(document, settings, spoken)
+    if recording is not None:
+        for heard in listen_to(recording, wanted, folders.models, reference):
+            yield hearing.row(heard)
+        return
+    for event in listen_live(wanted, folders.models):
+        if isinstance(event, Heard):
+            yield hearing.row(event)
+        elif isinstance(event, ListenerState) and event.message:
+            raise SoundError(event.message, event.hint)
+
+
+def phrases(path: Path | None, language: str) -> list[dict[str, Any]]:
+    """Everything that can be said, and what it does, as `reader phrases` prints it."""
+    from reader.hearing import spoken_language
+    from reader.intents import describe, phrases_now
+
+    document = open_document(path or sample())
+    settings = strict_settings(Folders.of_platform(), {})
+    outline = document.outline
+    rows = []
+    for phrase, command in phrases_now(outline, language or spoken_language(document, settings)):
+        does = describe(command, outline)
+        rows.append({"phrase": phrase, "command": command.verb.value, "argument": command.argument, "does": does})
+    return rows
+
+
+def models() -> list[dict[str, Any]]:
+    """Every speech model that is known or installed, as `reader models` prints it."""
+    from reader.listening.models import KNOWN, installed
+
+    there = {model.language: model for model in installed(Folders.of_platform().models)}
+    rows: dict[str, dict[str, Any]] = {}
+    for model in KNOWN:
+        rows[model.language] = {"language": model.language, "name": model.name, "bytes": model.size}
+        rows[model.language] |= {"licence": model.licence, "sha256": model.sha256, "installed": None}
+    for language, found in there.items():
+        rows.setdefault(language, {"language": language, "name": found.name})["installed"] = str(found.path)
+    return list(rows.values())
+
+
+def install_model(language: str, source: str | None, progress: Callable[[int, int], None]) -> Path:
+    """Fetches, checks and installs the speech model of a language. Raises ReaderError."""
+    from reader.listening.models import install
+
+    return install(language, Folders.of_platform().models, source, progress).path
+
+
+def remove_model(language: str) -> Path:
+    """Deletes the speech model of a language. Raises ReaderError."""
+    from reader.listening.models import remove
+
+    return remove(language, Folders.of_platform().models)
 
 
 def doctor() -> list[Finding]:
