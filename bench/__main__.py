@@ -16,6 +16,7 @@ from bench.figures import HERE, RESULTS, machine
 
 BENCHMARKS: dict[str, str] = {
     "startup": "Start, memory and the page",
+    "switch_users": "Simulated people with one switch",
 }
 """The module of each benchmark, in the order of the table, and its heading."""
 

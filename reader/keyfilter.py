@@ -1,0 +1,108 @@
+"""Forgiving keys: which presses are meant. It stands before everything else that listens to keys and buttons.
+
+A pure state machine: times in seconds are given to it. Defaults: EN 301 549 clause 5.9 asks for a lock-out of 0.5 s
+for the same key; two keys that come within 0.1 s are one press that hit both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+REPEATS_BEGIN = 1.1
+"""A key that is held begins to repeat after 0.25 to 1 s, as the system is set (0.66 s is usual)."""
+
+REPEATS_EVERY = 0.06
+"""And then comes faster than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRules:
+    """All in seconds. `acceptance`: how long a press must last, 0 is off (0 to 2); `lock_out`: how long the same key
+    is not taken again (0 to 5); `together`: how close two keys are one (0 to 1)."""
+
+    acceptance: float = 0.0
+    lock_out: float = 0.5
+    together: float = 0.1
+
+
+class Verdict(Enum):
+    """What becomes of a press."""
+
+    ACT = "act"
+    DROP = "drop"
+    WAIT = "wait"
+    """It is not known yet: ask `tick` at `due`."""
+
+
+class KeyFilter:
+    """Decides press by press. Keys are any names; a mouse button or a pad's button is a key too."""
+
+    def __init__(self, rules: KeyRules | None = None) -> None:
+        self.rules = rules or KeyRules()
+        self.releases_known = False
+        """Whether the terminal or the device tells when a key is let go; only then can a press be too short."""
+        self.waiting: str | None = None
+        self.due: float | None = None
+        self._last: dict[str, float] = {}
+        self._down: dict[str, float] = {}
+        self._acted: tuple[str, float] | None = None
+
+    def press(self, key: str, now: float, *, typing: bool = False) -> Verdict:
+        """A key goes down, or repeats because it is held. While `typing`, two keys close together are both meant:
+        people who type fast do that."""
+        last, acted, rules = self._last.get(key), self._acted, self.rules
+        self._last[key] = now
+        if self.waiting == key:
+            # It came again before it was known to be meant: it is held or trembles.
+            if not rules.acceptance or not self.releases_known:
+                self._forget()
+            return Verdict.DROP
+        if self.waiting is not None:
+            return Verdict.DROP
+        if self.releases_known and key in self._down:
+            return Verdict.DROP
+        if self.releases_known:
+            self._down[key] = now
+        if last is not None and now - last < rules.lock_out:
+            return Verdict.DROP
+        if not typing and acted is not None and acted[0] != key and now - acted[1] < rules.together:
+            return Verdict.DROP
+        if self.releases_known and rules.acceptance:
+            return self._wait(key, now + rules.acceptance)
+        held = last is not None and now - last < REPEATS_BEGIN and not self.releases_known
+        if held and rules.lock_out and not typing:
+            # The first repeat of a held key may come after the lock-out: the next one shows what it was.
+            return self._wait(key, now + REPEATS_EVERY)
+        self._acted = (key, now)
+        return Verdict.ACT
+
+    def release(self, key: str, now: float) -> None:
+        """A key goes up. Its lock-out counts from here."""
+        self.releases_known = True
+        self._down.pop(key, None)
+        self._last[key] = now
+        if self.waiting == key:
+            self._forget()
+
+    def tick(self, now: float) -> str | None:
+        """Time has passed: the key that is now known to be meant."""
+        if self.due is None or now < self.due:
+            return None
+        key = self.waiting
+        self._forget()
+        if key is not None:
+            self._acted = (key, now)
+        return key
+
+    def clear(self) -> None:
+        """All keys are up: the terminal lost the focus and will not tell."""
+        self._down.clear()
+        self._forget()
+
+    def _wait(self, key: str, until: float) -> Verdict:
+        self.waiting, self.due = key, until
+        return Verdict.WAIT
+
+    def _forget(self) -> None:
+        self.waiting, self.due = None, None

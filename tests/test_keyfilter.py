@@ -1,0 +1,115 @@
+"""Which presses are meant, with a clock that is moved by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.keyfilter import KeyFilter, KeyRules, Verdict
+
+
+def acts(presses: list[tuple[float, str]], rules: KeyRules | None = None, *, typing: bool = False) -> list[str]:
+    """The keys that act, in order."""
+    keys, acted = KeyFilter(rules), []
+
+    def until(now: float) -> None:
+        while keys.due is not None and keys.due <= now:
+            key = keys.tick(keys.due)
+            if key is not None:
+                acted.append(key)
+
+    for now, key in presses:
+        until(now)
+        if keys.press(key, now, typing=typing) is Verdict.ACT:
+            acted.append(key)
+    until(1e9)
+    return acted
+
+
+@pytest.mark.parametrize("begins", [0.25, 0.4, 0.5, 0.66, 1.0])
+@pytest.mark.parametrize("every", [0.011, 0.033, 0.05])
+def test_a_key_held_for_an_hour_is_one_press(begins: float, every: float) -> None:
+    repeats = [(begins + number * every, "space") for number in range(int(3600 / every))]
+    assert acts([(0.0, "space"), *repeats]) == ["space"]
+
+
+def test_a_press_every_ten_milliseconds_for_a_minute_is_one_press() -> None:
+    assert acts([(number / 100, "space") for number in range(6000)]) == ["space"]
+    assert acts([(number / 100, "ab"[number % 2]) for number in range(6000)]) == ["a"]
+
+
+def test_presses_that_are_apart_all_act() -> None:
+    assert acts([(number * 0.6, "n") for number in range(10)]) == ["n"] * 10
+    assert acts([(number * 1.5, "n") for number in range(10)]) == ["n"] * 10
+
+
+def test_different_keys_follow_each_other_at_once() -> None:
+    assert acts([(0.0, "n"), (0.15, "p"), (0.3, "r")]) == ["n", "p", "r"]
+
+
+def test_two_keys_hit_together_are_one() -> None:
+    assert acts([(0.0, "n"), (0.09, "b")]) == ["n"]
+    assert acts([(0.0, "n"), (0.11, "b")]) == ["n", "b"]
+    assert acts([(0.0, "n"), (0.09, "b")], KeyRules(together=0.0)) == ["n", "b"]
+
+
+def test_fast_typing_loses_no_letter() -> None:
+    assert acts([(0.0, "c"), (0.05, "a"), (0.1, "t")], typing=True) == ["c", "a", "t"]
+
+
+def test_a_stuck_key_blocks_no_other() -> None:
+    stuck = [(0.66 + number * 0.033, "a") for number in range(3000)]
+    presses = sorted([(0.0, "a"), *stuck, (50.0, "space"), (52.0, "space")])
+    assert acts(presses) == ["a", "space", "space"]
+
+
+def test_without_lock_out_every_press_acts() -> None:
+    assert acts([(0.0, "n"), (0.05, "n")], KeyRules(lock_out=0.0)) == ["n", "n"]
+
+
+def test_acceptance_needs_releases() -> None:
+    keys = KeyFilter(KeyRules(acceptance=0.4))
+    assert keys.press("space", 0.0) is Verdict.ACT, "where no release is ever told, every press would be too short"
+    keys.release("space", 0.1)
+    assert keys.press("space", 1.0) is Verdict.WAIT
+    keys.release("space", 1.3)
+    assert keys.due is None and keys.tick(2.0) is None
+    assert keys.press("space", 3.0) is Verdict.WAIT
+    assert keys.press("space", 3.2) is Verdict.DROP, "it repeats because it is held"
+    assert keys.tick(3.4) == "space"
+    assert keys.press("space", 60.0) is Verdict.DROP, "still held"
+
+
+def test_lock_out_counts_from_the_release() -> None:
+    keys = KeyFilter()
+    keys.press("space", 0.0)
+    keys.release("space", 2.0)
+    assert keys.press("space", 2.4) is Verdict.DROP
+    keys.release("space", 2.41)
+    assert keys.press("space", 3.0) is Verdict.ACT
+
+
+def test_releases_that_were_lost_lock_nobody_out() -> None:
+    keys = KeyFilter()
+    keys.release("x", 0.0)
+    keys.press("space", 1.0)
+    keys.clear()
+    assert keys.press("space", 3.0) is Verdict.ACT
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 1.5), st.sampled_from("abc")), max_size=80))
+def test_no_key_ever_acts_twice_within_its_lock_out(steps: list[tuple[float, str]]) -> None:
+    keys, now, acted = KeyFilter(), 0.0, {}
+    for wait, key in steps:
+        now += wait
+        while keys.due is not None and keys.due <= now:
+            when, late = keys.due, None
+            late = keys.tick(when)
+            if late is not None:
+                assert when - acted.get(late, -9) >= 0.5
+                acted[late] = when
+        if keys.press(key, now) is Verdict.ACT:
+            assert now - acted.get(key, -9) >= 0.5
+            acted[key] = now
