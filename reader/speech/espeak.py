@@ -22,6 +22,9 @@ _SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
 _CHARS_UTF8 = 1
 _RATE, _PITCH = 1, 3
+# Steps of its pitch, of 0 to 99 around 50, for a semitone up and down, measured; farther than this it does not go.
+_HIGHER, _LOWER = 5.7, 6.8
+_HIGHEST, _LOWEST = 8.5, -7.0
 _EVENT_END, _EVENT_WORD = 0, 1
 
 
@@ -94,8 +97,9 @@ class EspeakEngine:
     def render(self, words: Sequence[SpokenWord], voice: Voice, prosody: Prosody) -> Clip:
         """The words spoken, with the library's own word times. Raises EngineError."""
         pace = self._calibrations.of(voice, lambda some, setting: self.seconds(some, voice, setting)).pace(prosody.rate)
-        take, text = self._spoken(words, voice, pace.setting, prosody.pitch)
-        samples = stretched(bytes(take.samples), self._rate, pace.speed)
+        own = min(max(prosody.pitch, _LOWEST), _HIGHEST)
+        take, text = self._spoken(words, voice, pace.setting, own)
+        samples = stretched(bytes(take.samples), self._rate, pace.speed, prosody.pitch - own)
         found = [(text.word_at(offset), int(frame / pace.speed)) for offset, frame in take.words]
         marks, estimated = honest(words, found, len(samples) // 2)
         return Clip(samples, self._rate, marks, estimated)
@@ -108,8 +112,7 @@ class EspeakEngine:
             if library.espeak_SetVoiceByName(voice.key.encode()) != 0:
                 raise EngineError(f"The voice {voice.name} cannot be used.", "Choose another voice.")
             library.espeak_SetParameter(_RATE, round(setting), 0)
-            # The pitch range 0 to 100 spans two octaves around 50 (pitch_adjust_tab in the library's source).
-            library.espeak_SetParameter(_PITCH, round(50 + pitch * 50 / 12), 0)
+            library.espeak_SetParameter(_PITCH, round(50 + pitch * (_HIGHER if pitch > 0 else _LOWER)), 0)
             if text.text.strip():
                 data = text.text.encode() + b"\0"
                 status = library.espeak_Synth(

@@ -21,9 +21,9 @@ def stretched(samples: bytes, rate: int, speed: float, semitones: float = 0.0) -
         ) from error
     sound = np.frombuffer(samples, dtype=np.int16).astype(np.float32) / 32768.0
     stretcher = Signalsmith.Stretch(1)
-    # Blocks of 60 ms hold several pitch periods of a low voice and still keep consonants apart; the library's own
-    # 120 ms, meant for music, smear them.
-    stretcher.configure(1, int(rate * 0.06), int(rate * 0.015))
+    # Blocks of 80 ms hold enough periods of a low voice for its pitch to be moved exactly, and still keep consonants
+    # apart; the library's own 120 ms, meant for music, smear them.
+    stretcher.configure(1, int(rate * 0.08), int(rate * 0.02))
     stretcher.setTimeFactor(speed)
     stretcher.setTransposeSemitones(semitones)
     wanted = round(len(sound) / speed)

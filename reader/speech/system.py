@@ -29,6 +29,8 @@ from reader.speech.stretch import stretched
 
 _log = logging.getLogger(__name__)
 
+# The English that is looked for first.
+_COMMONEST = {"en-us": 0, "en-gb": 1}
 # Seconds: a driver that takes longer hangs. Starting includes the system's speech service.
 _START = 20.0
 _PATIENCE = 5.0
@@ -212,7 +214,7 @@ def _named(listed: Sequence[dict[str, str]]) -> tuple[Voice, ...]:
     """Sayable, unique names: "system zira" of "Microsoft Zira Desktop - English (United States)"."""
     voices: list[Voice] = []
     taken: set[str] = set()
-    for described in listed:
+    for described in sorted(listed, key=lambda one: _COMMONEST.get(one["language"].lower().replace("_", "-"), 2)):
         language = described["language"].replace("_", "-")
         # On Linux these are espeak's own voices once more; one kind of each language is enough there.
         if sys.platform == "linux" and base(language) != "en":

@@ -50,11 +50,21 @@ def _bundled_library() -> Any:
 def _answer(engine: Any, request: dict[str, Any]) -> dict[str, Any]:
     if request["do"] == "voices":
         return {"voices": [_described(voice) for voice in engine.getProperty("voices")]}
+    _settle()
     engine.setProperty("voice", request["voice"])
     engine.setProperty("rate", request["rate"])
+    _settle()
     engine.save_to_file(request["text"], request["file"])
     engine.runAndWait()
+    _settle()
     return {"file": request["file"]}
+
+
+def _settle() -> None:
+    """pyttsx3's espeak driver returns from its first loops while the library's thread still writes the file."""
+    espeak = sys.modules.get("pyttsx3.drivers._espeak")
+    if espeak is not None:
+        espeak.Synchronize()
 
 
 def _described(voice: Any) -> dict[str, str]:
