@@ -38,8 +38,10 @@ def test_five_words_and_five_presses() -> None:
     calibration = calibrate([0.6, 0.7, 0.65, 0.65, 0.7])
     assert calibration.finished and calibration.due is None
     assert calibration.result is not None
-    assert calibration.result.delay == 1.0
-    assert calibration.result.text == ("You press 0.7 seconds after the word, evenly. Each choice will wait 1 second.")
+    assert calibration.result.delay == 1.1
+    assert calibration.result.text == (
+        "You press 0.7 seconds after the word, evenly. Each choice will wait 1.1 seconds."
+    )
 
 
 def test_words_come_at_uneven_times() -> None:
