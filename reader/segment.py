@@ -23,7 +23,7 @@ _HIDDEN = str.maketrans(dict.fromkeys('“”„«»‹›‚"()[]{}「」『』
 _SINGLE_QUOTES = re.compile(r"(?<!\w)['‘’]|['‘’](?!\w)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CITATION = re.compile(r"\[\d+(?:[\s,;–-]+\d+)*\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
-_CLOSING = re.compile(rf"(?:[\u00a0\u202f ]?[»›]|[”’“‘\"')\]}}」』）】〉》〕]|{_CITATION.pattern})*")
+_CLOSING = re.compile(rf"(?:[\u00a0\u202f ]?[»›](?!\w)|[”’“‘\"')\]}}」』）】〉》〕]|{_CITATION.pattern})*")
 _CLOSING_FULL_WIDTH = re.compile(r"[”’」』）】〉》〕]*")
 _CODE = re.compile(r"\n[ \t]+\S|[;{}]\n|\n\n")
 
@@ -44,7 +44,7 @@ _AFTER_TIME = re.compile(
 )
 _ENGLISH_WORD = re.compile(r"\b(?:art|ill|may|me|miss|no)\.\Z")
 _LAST_WORD = re.compile(r"([^\s(\[]+)\.\Z")
-_STARTS_NUMBER = re.compile(r"\d|(?:[IVXLC]{2,}|[VX])\b")
+_STARTS_NUMBER = re.compile(r"\d|[IVXLC]+\b")
 _DAY_OR_MONTH = re.compile(
     r"\b(?:Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\Z"
 )
@@ -65,16 +65,16 @@ _HAS_WORD = re.compile(r"[^\W_]")
 
 _BEFORE_NUMBERS = frozenset(
     """
-    no nos nr nº n° № fig figs eq eqs sec secs ch chap chaps vol vols p pp pag pagg pág págs s art arts para paras
-    abs abb tab kap bd z rd cap núm num ex exs app ref refs § с стр рис гл σελ
+    no nos nr tel kl h nº n° № fig figs eq eqs sec secs ch chap chaps vol vols p pp pag pagg pág págs s art arts para
+    paras abs abb tab kap bd z rd cap núm num ex exs app ref refs § с стр рис гл σελ
     """.split()  # noqa: SIM905
 )
 _BEFORE_NAMES = {
     "en": "Mr Mrs Ms Dr Prof Profs Rev Gen Col Lt Capt Sgt Gov Sen approx Approx incl",
     "de": "Frl Dipl phil rer nat jur geb gest bspw",
-    "fr": "M MM Mmes Mlles Pr Me Mgr Ste",
-    "es": "Dña aprox Profa profa",
-    "pt": "Profa profa",
+    "fr": "M MM Mme Mmes Mlle Mlles Pr Me Mgr Ste",
+    "es": "Av Avda Dña aprox Profa profa",
+    "pt": "Av Profa profa",
     "it": "dott.ssa prof.ssa Dott.ssa Prof.ssa",
     "nl": "mevr Mevr o.a d.w.z",
     "pl": "mgr inż ur zm tj św ks im",
@@ -202,7 +202,8 @@ def _stays_open(before: str, following: str, language: str) -> bool:
     if word and word[1] in _before_names(language):
         return True
     if word and word[1].lower() in _BEFORE_NUMBERS and _STARTS_NUMBER.match(following):
-        return True
+        # "Look at the art. I like it."
+        return not (_ENGLISH_WORD.search(before) and following.startswith("I "))
     if (_TIME.search(before) or _DAY_OR_MONTH.search(before)) and _AFTER_TIME.match(following):
         return True
     if language == "ko" and _ENDS_NUMBER.search(before):
