@@ -49,6 +49,8 @@ class Verb(StrEnum):
     HELP = "help"
     LIBRARY = "library"
     TOUR = "tour"
+    CHOICES = "choices"
+    SETUP = "setup"
     CLOSE = "close"
 
 
@@ -156,6 +158,10 @@ COMMANDS: tuple[Row, ...] = (
     Row(Verb.HELP, "Help", "Lists what can be done, and how.", Group.READER, ("h", "question_mark", "f1")),
     Row(Verb.LIBRARY, "Library", "Lists the documents opened before; a number opens one.", Group.READER, ("i",)),
     Row(Verb.TOUR, "Guided tour", "Opens the guided tour; library goes back.", Group.READER, ("t",)),
+    Row(Verb.CHOICES, "Choices", "Points at what can be done, one after the other, for one switch.", Group.READER,
+        ("apostrophe",)),
+    Row(Verb.SETUP, "Set up", "Fits letters, colours, voice and switch to you, step by step.", Group.READER,
+        ("backslash",)),
     Row(Verb.CLOSE, "Close the reader", "Asks once, keeps the place and closes.", Group.READER, ("q",)),
 )
 # fmt: on
@@ -171,11 +177,12 @@ def screens(rows: Sequence[Row]) -> tuple[tuple[Row, ...], ...]:
     cuts = [-(-len(rows) * screen // count) for screen in range(count + 1)] if count else []
     return tuple(tuple(rows[start:end]) for start, end in itertools.pairwise(cuts))
 
+
 KEY_NAMES = {
     "space": "Space", "enter": "Enter", "right": "→", "left": "←", "down": "↓", "up": "↑",
     "right_square_bracket": "]", "left_square_bracket": "[", "pagedown": "Page down", "pageup": "Page up",
     "backspace": "Backspace", "equals_sign": "=", "plus": "+", "minus": "-", "comma": ",", "slash": "/",
-    "semicolon": ";", "full_stop": ".",
+    "semicolon": ";", "full_stop": ".", "apostrophe": "'", "backslash": "\\",
     "question_mark": "?", "escape": "Esc", "f1": "F1",
 }  # fmt: skip
 

@@ -49,6 +49,8 @@ class Screen(StrEnum):
     SETTINGS = "settings"
     COMMAND_BOX = "command box"
     LIBRARY = "library"
+    CHOICES = "choices"
+    SETUP = "setup"
     CLOSE = "close"
 
 
@@ -139,6 +141,8 @@ class Dispatcher:
             Verb.HELP: lambda _: Outcome(screen=Screen.HELP),
             Verb.LIBRARY: lambda _: Outcome(screen=Screen.LIBRARY),
             Verb.TOUR: lambda _: self.open(self._tour),
+            Verb.CHOICES: lambda _: Outcome(screen=Screen.CHOICES),
+            Verb.SETUP: lambda _: Outcome(screen=Screen.SETUP),
             Verb.CLOSE: self._close,
         }
 

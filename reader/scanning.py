@@ -257,7 +257,7 @@ class Scanner:
 FIRST = (Verb.READ, Verb.NEXT_SECTION, Verb.REPEAT, Verb.BOOKMARK)
 """What is wanted most often; all else is behind "More choices", by groups."""
 
-UNSCANNED = frozenset({Verb.NUMBERS})
+UNSCANNED = frozenset({Verb.CHOICES, Verb.NUMBERS})
 """What a scan already is."""
 
 UNDONE_BY: Mapping[Verb, Verb] = {
