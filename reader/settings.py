@@ -144,6 +144,22 @@ class Settings:
     )
     headphones: bool = _switch(False, "listening", "Headphones", "The microphone cannot hear the reading.")
     earcons: bool = _switch(True, "listening", "Sounds", "Short sounds for heard and not understood.")
+    voicing: str = _choice(
+        "when silent",
+        "speech",
+        "Spoken screens",
+        "When choices and settings are said as they are pointed at.",
+        "always",
+        "when silent",
+        "never",
+    )
+    voicing_form: str = _choice("short", "speech", "Words of screens", "How much is said.", "short", "long")
+    cue_voice: str = _text(
+        "", "speech", "Voice of messages", "A name from `reader voices`; empty is the reading voice."
+    )
+    cue_rate: int = _number(
+        190, "speech", "Speed of messages", "How fast messages are said.", 60, 600, 10, "words a minute"
+    )
     size: int = _number(4, "page", "Size of letters", "Rows of the screen for a line of text.", 1, 10, 1, "rows")
     palette: str = _choice("yellow on black", "page", "Colours", "Background and letters.", *PALETTE_NAMES)
     own_colours: str = _text("", "page", "My own colours", 'Background and letters, like "#000040 #FFFFFF".', own_pair)
@@ -165,6 +181,55 @@ class Settings:
     word_mode: bool = _switch(False, "page", "One word at a time", "Shows a word as large as the screen allows.")
     words_shown: int = _number(1, "page", "Words at a time", "With one word at a time set.", 1, 5, 1, "words")
     confirm_close: bool = _switch(True, "page", "Ask before closing", "Asks once before the reader closes.")
+    scan_way: str = _choice(
+        "automatic",
+        "switch",
+        "Way of scanning",
+        "What moves the pointer, and what chooses.",
+        "automatic",
+        "step and wait",
+        "step and choose",
+    )
+    opening: str = _choice(
+        "two presses",
+        "switch",
+        "What opens the choices",
+        "Besides the command choices.",
+        "two presses",
+        "second switch",
+        "every press",
+    )
+    two_presses: float = _number(
+        1.5, "switch", "Time for two presses", "How far apart they may be.", 0.6, 5, 0.1, "seconds"
+    )
+    switch_key: str = _text("", "switch", "Switch", "The key it types; empty is any key that is no command.")
+    second_key: str = _text("", "switch", "Second switch", "The key it types; empty is none.")
+    scan_delay: float = _number(1.5, "switch", "Scan delay", "How long each choice waits.", 0.3, 10, 0.1, "seconds")
+    tired_delay: float = _number(
+        2.0, "switch", "Scan delay when tired", "How long each choice waits then.", 0.3, 10, 0.1, "seconds"
+    )
+    tired: bool = _switch(False, "switch", "Tired", "Scans with the delay for when you are tired.")
+    scan_first: float = _number(
+        1.0, "switch", "Longer on the first", "How many delays the first choice waits longer.", 0, 5, 0.5, "delays"
+    )
+    scan_rounds: int = _number(3, "switch", "Rounds", "After these the scan rests.", 1, 20, 1, "rounds")
+    lock_out: float = _number(
+        0.5, "switch", "Repeat lock-out", "The same key counts again only after this.", 0, 5, 0.1, "seconds"
+    )
+    together: float = _number(
+        0.1, "switch", "Keys together", "Two keys closer than this are one press.", 0, 1, 0.05, "seconds"
+    )
+    acceptance: float = _number(
+        0.0, "switch", "Acceptance time", "How long a press must last, where that is known.", 0, 2, 0.1, "seconds"
+    )
+    dwelling: bool = _switch(False, "switch", "Dwelling pointer", "A pointer that rests on a choice takes it.")
+    dwell: float = _number(1.2, "switch", "Dwell time", "How long the pointer rests.", 0.3, 5, 0.1, "seconds")
+    dwell_onset: float = _number(
+        0.25, "switch", "Dwell onset", "Passing over a choice for so long shows nothing.", 0, 1, 0.05, "seconds"
+    )
+    dwell_memory: float = _number(
+        0.75, "switch", "Dwell memory", "The pointer may be away for so long.", 0, 3, 0.25, "seconds"
+    )
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
