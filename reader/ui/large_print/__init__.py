@@ -89,7 +89,7 @@ def typesetter(
 ) -> Typesetter:
     """A typesetter for letters `size` screen rows high, 1 (the terminal's own) to 10 and more.
 
-    `font` is a TTF or OTF file; without it, Atkinson Hyperlegible, `bold` or not. Grids under 14 pixels high show no
+    `font` is a TTF or OTF file; without it, Atkinson Hyperlegible, `bold` or not. Grids of 12 pixels and less show no
     typeface well; on them stand our own letters. `line_spacing` is the distance of two lines in letter heights;
     `word_spacing` multiplies the space; `letter_spacing` adds that share of a letter's height between letters (at
     size 1, that many columns). A line holds at most `max_characters`; where fewer than `min_characters` would fit,

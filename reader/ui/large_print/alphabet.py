@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reader.ui.large_print.characters import NO_BREAK_SPACES, mirrored
 from reader.ui.large_print.glyphs import Glyph, Pen
+from reader.ui.large_print.repertoire import Grid
 
 ROWS = 9
 _STRETCHED: dict[int, tuple[int, ...]] = {
@@ -20,15 +21,18 @@ _STRETCHED: dict[int, tuple[int, ...]] = {
     10: (0, 1, 2, 3, 4, 5, 6, 7, 8),
     11: (0, 1, 1, 2, 3, 4, 5, 5, 6, 7, 8),
     12: (0, 1, 1, 2, 3, 3, 4, 5, 5, 6, 7, 8),
-    13: (0, 1, 1, 2, 3, 3, 4, 5, 5, 6, 7, 8),
 }
 """Which row of a drawing stands where, for each height of the grid; missing ones at the end are empty."""
 
-HEIGHTS = range(min(_STRETCHED), max(_STRETCHED) + 1)
+
+def serves(height: int, grid: Grid) -> bool:
+    """Whether these letters are read better than a typeface's on a grid `height` pixels high."""
+    # Stretched beyond ten rows of pixels twice as high as wide, they become too narrow.
+    return height in _STRETCHED and (height <= 10 or grid.pixel_height < 2 * grid.pixel_width)
 
 
 class AlphabetLetters:
-    """Our own letters on a grid `height` pixels high, one of HEIGHTS."""
+    """Our own letters on a grid `height` pixels high, for which they serve."""
 
     space = 6
 

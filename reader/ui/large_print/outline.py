@@ -34,10 +34,11 @@ def default_font(bold: bool = True) -> Path:
 class OutlineLetters:
     """A typeface's letters, `height` pixels from the top of the ascenders to the foot of the descenders.
 
-    `wide` stretches them sideways. Raises SettingsError for a file that is no typeface, or too large.
+    `wide` stretches them sideways, `stroke` makes upright strokes that many pixels wider. Raises SettingsError for
+    a file that is no typeface, or too large.
     """
 
-    def __init__(self, path: Path, height: int, grid: Grid, *, wide: float = 1.0) -> None:
+    def __init__(self, path: Path, height: int, grid: Grid, *, wide: float = 1.0, stroke: int = 0) -> None:
         import freetype  # type: ignore[import-untyped]
 
         _check(path)
@@ -51,7 +52,8 @@ class OutlineLetters:
         self._flags = freetype.FT_LOAD_FORCE_AUTOHINT | freetype.FT_LOAD_TARGET_MONO | freetype.FT_LOAD_RENDER
         self._path = path
         self._height = height
-        self._gap = max(1, height // 16)
+        self._gap = max(1, round(height / 10))
+        self._stroke = stroke
         self._glyphs: dict[int, Glyph] = {}
         self._indexes: dict[str, int] = {}
         self._present: set[str] = set()
@@ -111,7 +113,7 @@ class OutlineLetters:
         pen, placed = 0.0, []
         for index, x, y, advance in self._shaping().shape(text, rightwards):
             placed.append((round(pen + x), self._glyph(index).lifted(round(y))))
-            pen += advance
+            pen += advance + (self._stroke if advance else 0)
         return placed
 
     def _shaping(self) -> _Shaper:
@@ -200,7 +202,9 @@ class OutlineLetters:
         upper, lower = _squeezed(upper, self._above), _squeezed(lower, self._height - self._above)
         rows = [0] * (self._above - len(upper)) + upper + lower
         rows += [0] * (self._height - len(rows))
-        return Glyph(tuple(rows), slot.bitmap_left, round(slot.advance.x / 64))
+        for _ in range(self._stroke):
+            rows = [row | row << 1 for row in rows]
+        return Glyph(tuple(rows), slot.bitmap_left, round(slot.advance.x / 64) + self._stroke)
 
 
 def _squeezed(rows: list[int], most: int) -> list[int]:
