@@ -61,7 +61,7 @@ class Recording:
 
 def fold_of(speaker: str) -> int:
     """The fold of a speaker: stable, and the same for every word they say."""
-    return int(hashlib.sha1(speaker.encode()).hexdigest(), 16) % FOLDS
+    return int(hashlib.sha256(speaker.encode()).hexdigest(), 16) % FOLDS
 
 
 def kept_out(path: Path) -> bool:
@@ -168,7 +168,9 @@ class Rooms:
         if rng.random() < 0.5:
             signal = _tilted(signal, float(rng.uniform(-0.5, 0.7)))
         if rng.random() < 0.5:
-            signal = np.convolve(signal, self._room(), "full")[: len(signal)].astype(np.float32)
+            signal = _convolved(signal, self._room())
+        if rng.random() < 0.15:
+            signal = _without_treble(signal, float(rng.uniform(3_400, 6_000)))
         pad = np.zeros(RATE // 4, np.float32)
         signal = np.concatenate([pad, signal, pad])
         if rng.random() < 0.8:
@@ -226,6 +228,20 @@ def in_kitchen(
     start, end = (stretch.start, stretch.end) if stretch is not None else (0, len(samples))
     at = int(rng.integers(0, len(noise) - len(signal)))
     return listen_voices.pcm(mixed(signal, noise[at : at + len(signal)], decibels, start + len(pad), end + len(pad)))
+
+
+def _convolved(signal: NDArray[np.float32], response: NDArray[np.float32]) -> NDArray[np.float32]:
+    """By Fourier transform, cut to the signal's length."""
+    size = 1 << (len(signal) + len(response)).bit_length()
+    spectrum = np.fft.rfft(signal, size) * np.fft.rfft(response, size)
+    return np.fft.irfft(spectrum, size)[: len(signal)].astype(np.float32)
+
+
+def _without_treble(signal: NDArray[np.float32], highest: float) -> NDArray[np.float32]:
+    """A telephone, or a cheap microphone."""
+    spectrum = np.fft.rfft(signal)
+    spectrum[int(highest / RATE * len(signal)) :] *= 0.01
+    return np.fft.irfft(spectrum, len(signal)).astype(np.float32)
 
 
 def _tilted(signal: NDArray[np.float32], amount: float) -> NDArray[np.float32]:
