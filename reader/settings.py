@@ -113,6 +113,22 @@ class Settings:
         "when silent",
         "never",
     )
+    voicing: str = _choice(
+        "when silent",
+        "speech",
+        "Spoken screens",
+        "When choices and settings are said as they are pointed at.",
+        "always",
+        "when silent",
+        "never",
+    )
+    voicing_form: str = _choice("short", "speech", "Words of screens", "How much is said.", "short", "long")
+    cue_voice: str = _text(
+        "", "speech", "Voice of messages", "A name from `reader voices`; empty is the reading voice."
+    )
+    cue_rate: int = _number(
+        190, "speech", "Speed of messages", "How fast messages are said.", 60, 600, 10, "words a minute"
+    )
     listen: str = _choice(
         "open", "listening", "Listening", "Whether the microphone is open.", "open", "wake phrase", "tap to talk", "off"
     )
@@ -144,22 +160,6 @@ class Settings:
     )
     headphones: bool = _switch(False, "listening", "Headphones", "The microphone cannot hear the reading.")
     earcons: bool = _switch(True, "listening", "Sounds", "Short sounds for heard and not understood.")
-    voicing: str = _choice(
-        "when silent",
-        "speech",
-        "Spoken screens",
-        "When choices and settings are said as they are pointed at.",
-        "always",
-        "when silent",
-        "never",
-    )
-    voicing_form: str = _choice("short", "speech", "Words of screens", "How much is said.", "short", "long")
-    cue_voice: str = _text(
-        "", "speech", "Voice of messages", "A name from `reader voices`; empty is the reading voice."
-    )
-    cue_rate: int = _number(
-        190, "speech", "Speed of messages", "How fast messages are said.", 60, 600, 10, "words a minute"
-    )
     size: int = _number(4, "page", "Size of letters", "Rows of the screen for a line of text.", 1, 10, 1, "rows")
     palette: str = _choice("yellow on black", "page", "Colours", "Background and letters.", *PALETTE_NAMES)
     own_colours: str = _text("", "page", "My own colours", 'Background and letters, like "#000040 #FFFFFF".', own_pair)
