@@ -126,6 +126,12 @@ class ReaderApp(App[None], inherit_bindings=False):
         else:
             self.refresh_place()
 
+    def on_frame_in_front(self) -> None:
+        """Another screen is in front: its numbers can be said."""
+        from reader.ui.voice import choices
+
+        self.dispatcher.show_choices(choices(self))
+
     def _tick(self) -> None:
         outcome = self.dispatcher.tick()
         if outcome is not None:
@@ -140,6 +146,11 @@ class ReaderApp(App[None], inherit_bindings=False):
             return
         self._wear()
         self.refresh_place()
+        if outcome.choice is not None or outcome.commands:
+            from reader.ui.voice import said
+
+            if said(self, outcome):
+                return
         text = f"{outcome.text} {outcome.hint}".strip()
         if outcome.screen is not None:
             self.open(outcome.screen)

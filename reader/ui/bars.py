@@ -16,6 +16,9 @@ from reader.ui.large_print import Typesetter
 from reader.ui.look import Look, fits, lines_of
 from reader.ui.paint import blank, runs, strip
 
+SMALL = 12
+"""Screens with fewer rows have none to spare for hints and for messages that are not there."""
+
 _STATES = {State.READING: "Reading", State.PAUSED: "Paused", State.FINISHED: "The end"}
 
 
@@ -59,6 +62,11 @@ class Bar(Widget):
             self.text = text
             self.draw()
 
+    @property
+    def least_rows(self) -> int:
+        """The rows it keeps when there is nothing to say, so that the page does not jump."""
+        return int(self.app.size.height >= SMALL)
+
     def draw(self) -> None:
         """Sets the text again, and takes as many rows as it needs."""
         screen = self.app.size
@@ -75,7 +83,7 @@ class Bar(Widget):
             setter = self._look.letters(1)
         lines = lines_of(setter, self.text, width)
         rows = [row for line in lines for row in setter.draw(self.text, line, max(1, width))]
-        return rows[:most] or [" " * width]
+        return rows[:most] or [" " * width] * self.least_rows
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
@@ -120,10 +128,11 @@ class StatusBar(Bar):
         super().draw()
 
 
-def status(player: Player, document: Document, settings: Settings, device: str) -> list[str]:
+def status(player: Player, document: Document, settings: Settings, device: str, ear: str = "") -> list[str]:
     """How reading stands, what matters most first."""
     state = _STATES[player.state]
     if player.state is State.READING and not device:
         state = "Reading silently"
     place = f"section {player.position.section} of {len(document)}"
-    return [state, place, f"{player.percent} %", f"{settings.rate} words a minute", document.title]
+    heard = [ear] if ear else []
+    return [state, *heard, place, f"{player.percent} %", f"{settings.rate} words a minute", document.title]

@@ -14,15 +14,16 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.ui.bars import bar_size
+from reader.document import Span
+from reader.ui.bars import SMALL, bar_size
 from reader.ui.frame import Frame
-from reader.ui.look import Look, lines_of
+from reader.ui.look import Look, lines_of, shortened
 from reader.ui.paint import blank, runs, strip
 
 MOST = 6
 """Choices on a screen: more cannot be large, nor be kept in mind."""
 
-FEWEST = 3
+FEWEST = 2
 """Letters are made smaller before fewer choices than these stand on a screen."""
 
 MOST_ROWS = 12
@@ -86,16 +87,25 @@ class ChoiceView(Widget):
         left = max(1, height - self._title_rows(height))
         most = min(MOST, left, max(1, len(options)))
         if width and height and self.look.size > 1:
-            texts = sorted((_text(choice, self.look) for choice in options), key=len)[-SAMPLE:]
+            labels = sorted((_text(choice) for choice in options), key=len)[-SAMPLE:]
+            highest = max((choice.number for choice in options), default=1)
             for size in self.look.sizes(self.look.size)[:-1]:
+                room = width - self._columns(size, highest, width)[1]
                 for count in range(most, min(most, FEWEST) - 1, -1):
-                    if self.look.fit(texts, width - _edge(width) - 1, self._room(left // count), size) == size:
+                    rows = left // count
+                    # An empty row keeps choices of one line apart; letters of three rows have air of their own.
+                    apart = rows > size or size <= 3
+                    if apart and self.look.fit(labels, room, rows, size) == size:
                         return count, size
         return most, 1
 
-    def _room(self, rows: int) -> int:
-        """The rows for letters among the rows of a choice: one keeps choices apart where there are enough."""
-        return rows - (rows > 3)
+    def _columns(self, size: int, highest: int, width: int) -> tuple[int, int]:
+        """Where numbers and labels begin."""
+        setter = self.look.letters(size)
+        (line,) = setter.lines("8" * len(str(highest)), Span(0, len(str(highest))), 1000)
+        wide = sum(word.width for word in line.words)
+        edge = _edge(width)
+        return edge, edge + wide + max(1, setter.rows)
 
     def capacity(self) -> int:
         """How many choices there is room for: six, and fewer where letters or screen say so."""
@@ -137,23 +147,28 @@ class ChoiceView(Widget):
 
     def _choices(self, choices: Sequence[Choice], pointer: int, width: int, each: int, size: int) -> list[list[Strip]]:
         look = self.look
-        edge = _edge(width)
-        labels = [_text(choice, look) for choice in choices]
-        room = width - edge - 1
         self.size_drawn = size
         setter = look.letters(size)
+        edge, indent = self._columns(size, max((choice.number for choice in choices), default=1), width)
+        room = max(1, width - indent)
         drawn: list[list[Strip]] = []
-        for index, label in enumerate(labels):
+        for index, choice in enumerate(choices):
             chosen = index == pointer
-            ink = look.inks.scan if chosen else look.inks.page
-            rows = [row for line in lines_of(setter, label, room) for row in setter.draw(label, line, max(1, room))]
-            if len(rows) > each:
-                rows = rows[: each // setter.rows * setter.rows]
+            label = shortened(setter, _text(choice), room, max(1, each // setter.rows), look.signs.more)
+            rows = [row for line in lines_of(setter, label, room) for row in setter.draw(label, line, room)][:each]
             above = (each - len(rows)) // 2
-            rows = [" " * room] * above + rows + [" " * room] * (each - len(rows) - above)
-            edges = _edges(look, edge, each, chosen)
-            tiles = runs(width, ink)
-            drawn.append([strip((e + r).ljust(width), tiles, width) for e, r in zip(edges, rows, strict=True)])
+            number = str(choice.number)
+            (line,) = lines_of(setter, number, room) or (None,)
+            numbers = setter.draw(number, line, indent - edge) if line else []
+            tiles = runs(width, look.inks.scan if chosen else look.inks.page)
+            left = _edges(look, edge, each, chosen)
+            drawn.append([])
+            for row in range(each):
+                at = row - above
+                begin = numbers[at] if 0 <= at < len(numbers) else ""
+                text = rows[at] if 0 <= at < len(rows) else ""
+                shown = left[row] + begin.ljust(indent - edge)[: indent - edge] + text
+                drawn[-1].append(strip(shown.ljust(width), tiles, width))
         return drawn
 
     def render_line(self, y: int) -> Strip:
@@ -186,8 +201,8 @@ def _edges(look: Look, width: int, rows: int, chosen: bool) -> list[str]:
     return [edge.ljust(width) for edge in edges]
 
 
-def _text(choice: Choice, look: Look) -> str:
-    return f"{choice.number}  {choice.label}" + (f" ({choice.note})" if choice.note else "")
+def _text(choice: Choice) -> str:
+    return choice.label + (f" ({choice.note})" if choice.note else "")
 
 
 Answer = TypeVar("Answer")
@@ -287,7 +302,8 @@ class ChoiceScreen(Frame[Answer]):
         """Shows a message; without one, what can be done here."""
         self._told = text
         more = len(self.options()) > self.view.capacity()
-        super().tell(text or (self.HINT_MORE if more else self.HINT))
+        hint = self.HINT_MORE if more else self.HINT
+        super().tell(text or (hint if self.app.size.height >= SMALL else ""))
 
     def redraw(self) -> None:
         """Draws the choices anew."""
@@ -318,6 +334,13 @@ class ChoiceScreen(Frame[Answer]):
         elif key in _STEPS:
             self.typed = ""
             _STEPS[key](self)
+
+    def press_number(self, number: int) -> None:
+        """Chooses by a number that was said; it is whole, and needs no Enter."""
+        if self.OWN_NUMBERS:
+            self._go(str(number))
+        else:
+            self._at_once(number)
 
     def step(self, by: int) -> None:
         """Moves the pointer, over the pages and round."""

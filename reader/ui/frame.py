@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -30,6 +31,13 @@ class Frame(Screen[Answer]):
         self.message = MessageBar(look, self._message_rows)
         self.status = StatusBar(look, self._status_rows)
         self._back()
+
+    class InFront(Message):
+        """This screen has come to the front."""
+
+    def on_screen_resume(self) -> None:
+        """What can be said is what this screen offers."""
+        self.post_message(self.InFront())
 
     @property
     def reader(self) -> ReaderApp:
@@ -77,4 +85,5 @@ class Frame(Screen[Answer]):
     def show_status(self) -> None:
         """Shows how reading stands."""
         dispatcher = self.reader.dispatcher
-        self.status.show(status(dispatcher.player, dispatcher.document, dispatcher.settings, dispatcher.device))
+        ear = dispatcher.hearing.shown
+        self.status.show(status(dispatcher.player, dispatcher.document, dispatcher.settings, dispatcher.device, ear))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +62,12 @@ class Look:
         if (before.repertoire, before._typeface) == (self.repertoire, self._typeface):
             self._setters, self.notice = before._setters, before.notice
 
+    def with_letters(self, repertoire: Repertoire) -> Look:
+        """The same in other letters, to try them."""
+        other = copy.copy(self)
+        other.repertoire, other._setters = repertoire, {}
+        return other
+
     def letters(self, size: int, spacing: float = 1.0) -> Typesetter:
         """The typesetter for letters `size` rows high."""
         key = (size, spacing)
@@ -102,6 +109,20 @@ def fits(setter: Typesetter, text: str, width: int, most: int) -> bool:
     lines = lines_of(setter, text, width)
     whole = all(line.span.end == len(text) or text[line.span.end - 1].isspace() for line in lines)
     return len(lines) <= most and whole
+
+
+def shortened(setter: Typesetter, text: str, width: int, most: int, more: str) -> str:
+    """`text`, or as much of it as fits on `most` lines with `more` at its end."""
+    if len(lines_of(setter, text, width)) <= most:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if len(lines_of(setter, text[:middle].rstrip() + more, width)) <= most:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + more
 
 
 def lines_of(setter: Typesetter, text: str, width: int) -> Sequence[Line]:

@@ -14,34 +14,60 @@ from reader.ui.reading_view import ReadingView, has_room
 from reader.ui.word_view import WordView
 
 
+class Body(Widget):
+    """Lines where there is room for them at the size that is set, else a word at a time."""
+
+    DEFAULT_CSS = "Body { height: 1fr; layout: vertical; }"
+    ALLOW_SELECT = False
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.lines = ReadingView(look)
+        self.words = WordView(look)
+        self._look = look
+        self._place: Player | None = None
+
+    def compose(self) -> Iterator[Widget]:
+        """Both; one of them is shown."""
+        self._choose(*self.app.size)
+        yield self.lines
+        yield self.words
+
+    def wear(self, look: Look) -> None:
+        """Other colours and letters."""
+        self._look = self.lines.look = self.words.look = look
+        self._choose(*self.size)
+
+    def follow(self, player: Player) -> None:
+        """Shows the place."""
+        self._place = player
+        shown = self.words if self.words.display else self.lines
+        shown.show(player.section, player.sentence, player.word)
+
+    def _choose(self, width: int, height: int) -> None:
+        words = self._look.word_mode or not has_room(self._look, width, height)
+        if self.words.display != words or self.lines.display == words:
+            self.words.display, self.lines.display = words, not words
+            if self._place is not None:
+                self.follow(self._place)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Chooses anew."""
+        self._choose(*event.size)
+
+
 class Page(Frame[None]):
     """The document, large, with what is heard marked."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
-        self.view = ReadingView(look)
-        self.words = WordView(look)
-
-    def compose(self) -> Iterator[Widget]:
-        """Lines or words, whichever is shown."""
-        self._choose()
-        yield self.words
-        yield from super().compose()
+        self.reading = Body(look)
+        self.view = self.reading.lines
+        self.words = self.reading.words
 
     def body(self) -> Widget:
-        """The lines."""
-        return self.view
-
-    def _choose(self) -> None:
-        """Lines are shown where there is room for them at the size that is set, else a word at a time."""
-        width, height = self.app.size
-        words = self._look.word_mode or not has_room(self._look, width, height - self._status_rows())
-        self.words.display, self.view.display = words, not words
-        self.follow(self.reader.dispatcher.player)
-
-    def on_resize(self, _: events.Resize) -> None:
-        """Chooses anew."""
-        self._choose()
+        """Lines or words."""
+        return self.reading
 
     @property
     def look(self) -> Look:
@@ -51,14 +77,11 @@ class Page(Frame[None]):
     @look.setter
     def look(self, look: Look) -> None:
         Frame.look.fset(self, look)  # type: ignore[attr-defined]
-        self.view.look = look
-        self.words.look = look
-        self._choose()
+        self.reading.wear(look)
 
     def follow(self, player: Player) -> None:
         """Shows the place."""
-        shown = self.words if self.words.display else self.view
-        shown.show(player.section, player.sentence, player.word)
+        self.reading.follow(player)
 
     def on_click(self, event: events.Click) -> None:
         """A click anywhere reads on or pauses."""

@@ -264,6 +264,7 @@ def margin(look: Look, width: int) -> int:
 def has_room(look: Look, width: int, height: int) -> bool:
     """Whether lines of the size that is set are worth showing on a screen of `width` x `height` cells."""
     setter = look.letters(look.size, look.spacing)
-    (sample,) = setter.lines("n" * FEWEST_LETTERS, Span(0, FEWEST_LETTERS), 100_000)
+    fewest = FEWEST_LETTERS if height >= 2 * setter.rows + setter.leading else 2 * FEWEST_LETTERS
+    (sample,) = setter.lines("n" * fewest, Span(0, fewest), 100_000)
     wide = sum(word.width for word in sample.words)
     return setter.rows <= height and wide <= width - margin(look, width) - 1

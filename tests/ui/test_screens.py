@@ -126,7 +126,7 @@ async def test_a_setting_is_seen_at_once_and_can_be_put_back(tmp_path: Path) -> 
         page = [option.label for option in groups.options()].index("Page") + 1
         await stage.press(str(page))
         assert isinstance(stage.app.screen, SettingsGroup)
-        await stage.press("1")
+        await stage.press("1", "2")
         step = stage.app.screen
         assert isinstance(step, Step)
         drawn = step.view.size_drawn

@@ -67,6 +67,9 @@ class SettingsGroup(ChoiceScreen[None]):
     def chosen(self, index: int) -> None:
         """Opens the ways to change it."""
         name, rule = self._rules[index]
+        if name in ("size", "letters"):
+            self.app.push_screen(Try(self.look, name, rule), self._changed)
+            return
         if rule.choices or rule.unit == "switch" or name == "voice":
             self.app.push_screen(Pick(self.look, name, rule), self._changed)
         elif rule.low is not None:
@@ -161,6 +164,36 @@ class Step(Change):
         else:
             value = min(rule.high, max(rule.low, round(now + (rule.step if index == 0 else -rule.step), 6)))
             self.set(type(now)(value))
+
+
+class Try(ChoiceScreen[None]):
+    """A setting that is better tried than named: with one press, or step by step."""
+
+    def __init__(self, look: Look, name: str, rule: Rule) -> None:
+        super().__init__(look)
+        self._setting = name
+        self._rule = rule
+
+    def title_text(self) -> str:
+        """The setting and its value."""
+        return f"{self._rule.label}: {shown(self._setting, self._rule, self.reader.dispatcher.settings)}"
+
+    def options(self) -> Sequence[Choice]:
+        """The two ways."""
+        return (Choice("Find it with one press", 1), Choice("Set it step by step", 2))
+
+    def chosen(self, index: int) -> None:
+        """Opens one of them."""
+        if index == 1:
+            kind = Pick if self._rule.choices else Step
+            self.app.push_screen(kind(self.look, self._setting, self._rule), self._done)
+            return
+        from reader.ui.screens.finders import LettersTest, SizeFinder
+
+        self.app.push_screen(SizeFinder(self.look) if self._setting == "size" else LettersTest(self.look), self._done)
+
+    def _done(self, _: object) -> None:
+        self.dismiss(None)
 
 
 class Write(TextBox[None]):

@@ -8,7 +8,7 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.ui.bars import bar_size
+from reader.ui.bars import SMALL, bar_size
 from reader.ui.frame import Frame
 from reader.ui.look import Look, lines_of
 from reader.ui.paint import Run, blank, runs, strip
@@ -108,7 +108,7 @@ class TextBox(Frame[Answer]):
 
     def tell(self, text: str) -> None:
         """Shows a message; without one, what to do here."""
-        super().tell(text or self.HINT)
+        super().tell(text or (self.HINT if self.app.size.height >= SMALL else ""))
 
     def on_key(self, event: events.Key) -> None:
         """Letters are typed here, whatever they mean elsewhere."""
