@@ -16,7 +16,7 @@ from reader.messages import Prosody
 from reader.ports import Clip, SpokenWord, Voice
 from reader.speech.calibrations import Calibrations
 from reader.speech.marks import honest
-from reader.speech.phonemes import token_starts
+from reader.speech.phonemes import PAUSES, token_starts
 from reader.speech.script import Script, script
 from reader.speech.silence import bounds
 from reader.speech.stretch import stretched
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _JOE_MODEL = "58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06"
 _JOE_CONFIG = "3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33"
 
+# A VITS model's durations run behind its sound, by about as long as the blank in front of a word lasts (measured
+# against forced alignment, bench/speech_marks.py): where there is no such blank, by this many seconds.
+_LATE = 0.025
 _LARGEST = 500_000_000
 # Full scale for a model's 1.0: as loud as espeak-ng, with room for its loudest vowels.
 _GAIN = 1.3
@@ -213,7 +216,15 @@ def _spoken(voice: PiperVoice, text: str, length: float) -> tuple[bytes, list[tu
         return samples.tobytes(), []
     ends = np.concatenate(([0], np.cumsum(durations)))
     starts = token_starts(text, phonemes, lambda token: [p for s in voice.phonemize(token) for p in s])
-    return samples.tobytes(), [(offset, int(ends[first_id[at]])) for offset, at in starts if at < len(first_id)]
+    early = int(_LATE * voice.config.sample_rate)
+    found: list[tuple[int, int]] = []
+    for offset, at in starts:
+        if at >= 2 and phonemes[at - 1] == " " and phonemes[at - 2] not in PAUSES:
+            frame = int(ends[first_id[at - 1]])
+        else:
+            frame = max(int(ends[first_id[at]]) - early, 0)
+        found.append((offset, frame))
+    return samples.tobytes(), found
 
 
 def _ids(voice: PiperVoice, phonemes: list[str]) -> tuple[list[int], list[int]]:

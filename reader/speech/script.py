@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.ports import SpokenWord
+from reader.speech.languages import base
 
-_LETTERS = re.compile(r"\b[A-Z](?: [A-Z])+\b")
-_LONE_A = re.compile(r"\bA\b")
+_LETTERS = re.compile(r"\b(?:[A-Z](?: [A-Z])+|A)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +27,28 @@ class Script:
         return max(at, 0)
 
 
-def script(words: Sequence[SpokenWord], language: str = "") -> Script:
-    """The words put together with what follows each, letters spelled so that espeak's rules name them."""
+def script(words: Sequence[SpokenWord], language: str = "", *, by_espeak: bool = True) -> Script:
+    """The words put together with what follows each. `by_espeak` is for engines whose sounds espeak-ng finds: English
+    letters are then written so that its rules name them."""
     parts: list[str] = []
     starts: list[int] = []
     length = 0
+    spell = by_espeak and base(language) == "en"
     for word in words:
         starts.append(length)
         if not word.say:
             continue
-        part = _spelled(word.say, language) + word.after
+        part = (_spelled(word.say) if spell else word.say) + word.after
         parts.append(part)
         length += len(part)
     return Script("".join(parts), tuple(starts))
 
 
-def _spelled(say: str, language: str) -> str:
-    # espeak takes "A" in "A L S" for the article; with dots it is a letter, and the run is stressed like one word.
-    if not language.startswith("en"):
-        return say
-    say = _LETTERS.sub(lambda run: run[0].replace(" ", "."), say)
-    return _LONE_A.sub("eigh", say) if say == "A" else say
+def _spelled(say: str) -> str:
+    """With dots a run of letters is stressed like one word. But "A L S" begins with the article, and "of A.L.S" with
+    "of a dot": espeak-ng joins these words before it looks at what follows; "eigh" is only ever the letter."""
+    return _LETTERS.sub(lambda run: run[0].replace(" ", ".") if run[0][0] != "A" else _with_a(run[0]), say)
+
+
+def _with_a(run: str) -> str:
+    return f"eigh {run[2:].replace(' ', '.')}".strip()

@@ -103,7 +103,7 @@ class SystemEngine:
         return [(number, first + int((mark.frame - begin) * scale)) for number, mark in enumerate(clip.marks)]
 
     def _sound(self, words: Sequence[SpokenWord], voice: Voice, setting: float) -> tuple[bytes, int]:
-        text = script(words, voice.language).text
+        text = script(words, voice.language, by_espeak=sys.platform == "linux").text
         if not text.strip():
             return b"", 22_050
         with tempfile.TemporaryDirectory(prefix="reader-") as folder, self._lock:
