@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from reader.document import Document
 from reader.errors import DocumentError
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 LIMIT = 16 * 1024 * 1024
 BODY_LIMIT = 256 * 1024 * 1024
 """Bytes of the body, which is read as a stream."""
-MAX_BLOCK_NODES = 500_000
+BLOCK_LIMIT = 16 * 1024 * 1024
+"""Bytes of one paragraph or table, which is held in memory."""
+MAX_BLOCKS = 100_000
+"""Paragraphs and tables; a long novel has 10,000."""
 HEADING_LENGTH = 90
 """Characters: a longer bold paragraph is not taken for a heading."""
 
@@ -61,6 +64,23 @@ def _old(path: Path) -> DocumentError:
     )
 
 
+class _Counted:
+    """A file that refuses to give more than BLOCK_LIMIT bytes for one block; `since` is set to 0 after each."""
+
+    def __init__(self, file: IO[bytes], path: Path) -> None:
+        self._file = file
+        self._path = path
+        self.since = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """As a file's."""
+        data = self._file.read(size)
+        self.since += len(data)
+        if self.since > BLOCK_LIMIT:
+            raise DocumentError(f"{self._path.name} is too tangled to be read.", "Save it again as plain text.")
+        return data
+
+
 class _Body:
     def __init__(self, container: Container) -> None:
         self.container = container
@@ -75,6 +95,7 @@ class _Body:
         self.guess = False
         self.pending: list[tuple[str, str]] = []
         self.saw_heading = False
+        self.notices: tuple[str, ...] = ()
 
     def read(self) -> Document:
         """The whole document."""
@@ -83,7 +104,9 @@ class _Body:
             self._block(element)
         self._write_notes()
         path = self.container.path
-        return self.builder.build(self.title or path.stem, path=path, fingerprint_of=[self.container.fingerprint()])
+        return self.builder.build(
+            self.title or path.stem, path=path, fingerprint_of=[self.container.fingerprint()], notices=self.notices
+        )
 
     # --- parts --------------------------------------------------------------------------------------------------
 
@@ -125,28 +148,31 @@ class _Body:
 
         if self.container.size(self.main) > BODY_LIMIT:
             raise DocumentError(f"{self.container.path.name} is too long.", "Split it into smaller documents.")
-        depth = nodes = 0
+        count = 0
         try:
             with self.container.stream(self.main) as file:
-                for event, element in etree.iterparse(
-                    file, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, recover=True
+                counted = _Counted(file, self.container.path)
+                for _, element in etree.iterparse(
+                    counted,
+                    events=("end",),
+                    tag=("{*}p", "{*}tbl", "{*}sdt"),
+                    resolve_entities=False,
+                    no_network=True,
+                    load_dtd=False,
+                    recover=True,
                 ):
-                    if event == "start":
-                        depth += 1
-                        nodes += 1
-                        if nodes > MAX_BLOCK_NODES:
-                            raise DocumentError(
-                                f"{self.container.path.name} is too tangled to be read.", "Save it again as plain text."
-                            )
+                    parent = element.getparent()
+                    if parent is None or local(parent.tag) != "body":
                         continue
-                    depth -= 1
-                    if depth == 2:
-                        yield element
-                        parent = element.getparent()
-                        element.clear()
-                        nodes = 0
-                        while parent is not None and element.getprevious() is not None:
-                            del parent[0]
+                    count += 1
+                    if count > MAX_BLOCKS:
+                        self.notices = ("This document is too long; only its beginning was opened.",)
+                        return
+                    yield element
+                    element.clear()
+                    counted.since = 0
+                    while element.getprevious() is not None:
+                        del parent[0]
         except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
             if not self.saw_heading and not len(self.builder.section):
                 raise DocumentError(

@@ -95,6 +95,7 @@ class _Book:
         self.container = container
         self.package = package
         self._pages: OrderedDict[int, _Page | None] = OrderedDict()
+        self._orders: dict[int, list[tuple[Element | None, int]]] = {}
         self._lexicon: Lexicon | None = None
         self.starts = self._starts()
         # The sections that begin in each file, by their places in `starts`.
@@ -212,6 +213,11 @@ class _Book:
     def _order(self, file: int, page: _Page | None) -> list[tuple[Element | None, int]]:
         """Where the sections of a file begin, in the order of its text (None is its beginning). One whose element is
         missing begins with the file if it is the first there, and has no text of its own otherwise."""
+        if file not in self._orders or page is None:
+            self._orders[file] = self._ordered(file, page)
+        return self._orders[file]
+
+    def _ordered(self, file: int, page: _Page | None) -> list[tuple[Element | None, int]]:
         found: list[tuple[int, Element | None, int]] = []
         ranks = {id(element): rank for rank, element in enumerate(page.ids.values())} if page else {}
         for place in self.by_file[file]:
@@ -285,7 +291,8 @@ class _Book:
             page = _Page(root, ids, whole)
         self._pages[file] = page
         while len(self._pages) > TREES_KEPT:
-            self._pages.popitem(last=False)
+            gone, _ = self._pages.popitem(last=False)
+            self._orders.pop(gone, None)
         return page
 
 

@@ -1,6 +1,6 @@
 """PDF, by PDFium: its bookmarks are the sections, else headings by their type, else stretches of pages.
 
-Pages are read when a section that they belong to is asked for. PDFium is not safe for threads, so one lock guards it.
+Pages are read when a section that they belong to is asked for. PDFium runs in a process of its own.
 """
 
 from __future__ import annotations
@@ -11,19 +11,15 @@ import threading
 from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.document import Document, Heading, Section
 from reader.errors import DocumentError
 from reader.importers import pdf_ocr
 from reader.importers.builder import Prose, SectionBuilder
 from reader.importers.pdf_layout import Piece, Row, Type, in_order, pieces_of
-from reader.importers.pdf_page import Page, read_page
-
-if TYPE_CHECKING:
-    import pypdfium2  # type: ignore[import-untyped]
+from reader.importers.pdf_page import Page
+from reader.importers.pdf_process import PdfProcess
 
 SCANNED_FOR_HEADINGS = 60
 """Pages of a document without bookmarks that are looked through for headings on opening."""
@@ -31,8 +27,6 @@ STRETCH = 10
 """Pages of a section where nothing tells where sections are."""
 SAMPLES = 10
 """Pages on which the type sizes are counted."""
-MAX_PAGES = 20_000
-MAX_BOOKMARKS = 5_000
 PAGES_KEPT = 400
 CHARACTERS = 2_000
 """Of a page, for the length of sections not yet read."""
@@ -54,23 +48,7 @@ class PdfImporter:
     def open(self, path: Path, password: str = "") -> Document:
         """The document. Raises DocumentError for one that is damaged, locked, or only pictures of pages where no
         Tesseract is installed."""
-        import pypdfium2
-
-        try:
-            pdf = pypdfium2.PdfDocument(path, password=password or None)
-            count = len(pdf)
-        except pypdfium2.PdfiumError as error:
-            if "password" in str(error).lower():
-                raise DocumentError(
-                    f"{path.name} is locked with a password.",
-                    "That password is wrong; try again." if password else "Open it with its password.",
-                ) from error
-            raise DocumentError(f"{path.name} is damaged or cut short.", "Download or copy it again.") from error
-        if not count:
-            raise DocumentError(f"{path.name} has no pages.", "Get the document again.")
-        if count > MAX_PAGES:
-            raise DocumentError(f"{path.name} has {count:,} pages, too many for a book.", "Split it into parts.")
-        return _Pdf(pdf, path, count).document()
+        return _Pdf(PdfProcess(path, password), path).document()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +63,10 @@ class _Start:
 
 
 class _Pdf:
-    def __init__(self, pdf: pypdfium2.PdfDocument, path: Path, count: int) -> None:
+    def __init__(self, pdf: PdfProcess, path: Path) -> None:
         self.pdf = pdf
         self.path = path
-        self.count = count
+        self.count = count = len(pdf.labels)
         self.lock = threading.RLock()
         self._pages: OrderedDict[int, Page] = OrderedDict()
         self._rows: OrderedDict[int, list[Row]] = OrderedDict()
@@ -107,7 +85,7 @@ class _Pdf:
 
     def document(self) -> Document:
         """The document over this file."""
-        language = self._language()
+        language = self.pdf.about["language"]
         outline = tuple(
             Heading(number, start.title, start.level, self._estimate(number - 1))
             for number, start in enumerate(self.starts, 1)
@@ -122,7 +100,7 @@ class _Pdf:
     def page(self, number: int) -> Page:
         """A page's lines."""
         if number not in self._pages:
-            self._pages[number] = read_page(self.pdf, number)
+            self._pages[number] = self.pdf.page(number)
             while len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
         return self._pages[number]
@@ -136,21 +114,11 @@ class _Pdf:
         return self._rows[number]
 
     def _title(self) -> str:
-        title = Prose(self.pdf.get_metadata_value("Title")).text
+        title = Prose(self.pdf.about["title"]).text
         if title and not _JUNK_TITLE.fullmatch(title):
             return title
         rows = [row for row in self.rows(0) if self.type.level(row) == 1] if not self.scanned else []
         return Prose(rows[0].text).text if rows else self.path.stem
-
-    def _language(self) -> str:
-        import ctypes
-
-        import pypdfium2.raw as raw  # type: ignore[import-untyped]
-
-        buffer = (ctypes.c_ushort * 64)()
-        length = raw.FPDFCatalog_GetLanguage(self.pdf.raw, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), 128)
-        text = bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "replace") if 2 < length <= 128 else ""
-        return text if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text) else ""
 
     def _fingerprint(self) -> str:
         """Of the ends of the file and its length: PDFs keep their identifier and last change at the end."""
@@ -170,7 +138,7 @@ class _Pdf:
         starts = self._bookmarks()
         if len(starts) < 2:
             if self.scanned:
-                return [_Start(f"Page {self.page(n).label}", 1, n) for n in range(self.count)]
+                return [_Start(f"Page {self.pdf.labels[n]}", 1, n) for n in range(self.count)]
             starts = self._headings() if self.count <= SCANNED_FOR_HEADINGS else self._stretches()
         if (starts[0].page, starts[0].row or 0) > (0, 0) or starts[0].height is not None:
             opening = _Start("", 1, 0, None, 0)
@@ -179,25 +147,8 @@ class _Pdf:
         return starts
 
     def _bookmarks(self) -> list[_Start]:
-        import pypdfium2
-
-        starts = []
-        try:
-            for bookmark in islice(self.pdf.get_toc(), MAX_BOOKMARKS):
-                target = bookmark.get_dest()
-                title = Prose(bookmark.get_title()).text
-                index = target.get_index() if target else None
-                if index is None or not title or not 0 <= index < self.count:
-                    continue
-                mode, view = target.get_view()
-                height = None
-                if mode == pypdfium2.raw.PDFDEST_VIEW_XYZ and len(view) > 1 and view[1]:
-                    height = float(view[1])
-                elif mode in (pypdfium2.raw.PDFDEST_VIEW_FITH, pypdfium2.raw.PDFDEST_VIEW_FITBH) and view and view[0]:
-                    height = float(view[0])
-                starts.append(_Start(title, bookmark.level + 1, index, height))
-        except pypdfium2.PdfiumError:
-            pass
+        named = ((Prose(title).text, level, page, height) for title, level, page, height in self.pdf.about["bookmarks"])
+        starts = [_Start(title, level, page, height) for title, level, page, height in named if title]
         # Bookmarks out of order would make sections read twice or never.
         return sorted(starts, key=lambda start: start.page)
 
@@ -216,16 +167,9 @@ class _Pdf:
         starts = []
         for first in range(0, self.count, STRETCH):
             last = min(first + STRETCH, self.count) - 1
-            one, other = (
-                self.pdf.get_page_label(first) or str(first + 1),
-                self.pdf.get_page_label(last) or str(last + 1),
-            )
+            one, other = self.pdf.labels[first], self.pdf.labels[last]
             starts.append(_Start(f"Pages {one} to {other}" if first < last else f"Page {one}", 1, first, None, 0))
         return starts
-
-    def _label(self, page: int) -> str:
-        """Its printed number."""
-        return str(self.pdf.get_page_label(page)) or str(page + 1)
 
     def _estimate(self, place: int) -> int:
         end = self.firsts[place + 1] if place + 1 < len(self.firsts) else self.count
@@ -255,7 +199,7 @@ class _Pdf:
         with self.lock:
             start = self.starts[number - 1]
             section = SectionBuilder()
-            if self.scanned or self.page(start.page).scanned:
+            if self.scanned:
                 self._recognised(section, number)
             else:
                 self._fill(section, number)
@@ -270,7 +214,7 @@ class _Pdf:
             end = (self.starts[number].page, self._row_of(self.starts[number]))
         rows: list[Row] = []
         for page in range(begin[0], min(end[0] + 1, self.count)):
-            if self.page(page).scanned:
+            if self.page(page).scanned or self.page(page).broken:
                 self._write(section, pieces_of(rows, self.type, begin[0] if begin[1] else -1))
                 rows = []
                 self._recognise_page(section, page)
@@ -290,7 +234,7 @@ class _Pdf:
                 continue
             prose, at = Prose(), 0
             for offset, page in piece.pages:
-                prose.add(piece.text[at:offset]).page(self.page(page).label)
+                prose.add(piece.text[at:offset]).page(self.pdf.labels[page])
                 at = offset
             prose.add(piece.text[at:])
             if piece.level:
@@ -312,7 +256,10 @@ class _Pdf:
             self._recognise_page(section, page)
 
     def _recognise_page(self, section: SectionBuilder, number: int) -> None:
-        section.page(self.page(number).label)
+        section.page(self.pdf.labels[number])
+        if self.page(number).broken:
+            section.paragraph("This page is damaged and cannot be read.")
+            return
         if not self.page(number).scanned:
             self._write(section, pieces_of(self.rows(number), self.type, number))
             return
@@ -320,11 +267,7 @@ class _Pdf:
             section.image()
             return
         self.ocr = self.ocr or pdf_ocr.languages()
-        page = self.pdf[number]
-        try:
-            paragraphs = pdf_ocr.recognise(page, self.ocr)
-        finally:
-            page.close()
+        paragraphs = self.pdf.recognised(number, self.ocr)
         for paragraph in paragraphs:
             section.paragraph(paragraph)
         if not paragraphs:

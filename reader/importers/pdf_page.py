@@ -5,8 +5,8 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import astuple, dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
@@ -41,24 +41,40 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines in the order of the file. `label` is its printed number; `scanned` that it is only a picture."""
+    """The lines in the order of the file. `label` is its printed number; `scanned` says that it is only a picture,
+    `broken` that it cannot be read."""
 
     lines: tuple[Line, ...]
     width: float
     height: float
     label: str
-    scanned: bool
+    scanned: bool = False
+    broken: bool = False
+
+    def as_list(self) -> list[Any]:
+        """What crosses to another process."""
+        return [self.width, self.height, self.scanned, self.broken, [astuple(line) for line in self.lines]]
+
+    @classmethod
+    def from_list(cls, values: list[Any], label: str) -> Page:
+        """The page out of it."""
+        width, height, scanned, broken, lines = values
+        return cls(tuple(Line(*line) for line in lines), width, height, label, scanned, broken)
+
+    @classmethod
+    def damaged(cls, label: str) -> Page:
+        """One that cannot be read."""
+        return cls((), 612, 792, label, broken=True)
 
 
 def read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
-    """The page with this index, from 0; one that is damaged is empty."""
+    """The page with this index, from 0, without its label."""
     import pypdfium2
 
-    label = document.get_page_label(index) or str(index + 1)
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
-        return Page((), 612, 792, label, False)
+        return Page.damaged("")
     try:
         width, height = page.get_size()
         text_page = page.get_textpage()
@@ -74,9 +90,9 @@ def read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
         wanted = [
             one for one in pictures if 0.04 < (one.right - one.left) * (one.top - one.bottom) / (width * height) < 0.85
         ]
-        return Page((*lines, *wanted[:50]) if not scanned else (), width, height, label, scanned)
+        return Page((*lines, *wanted[:50]) if not scanned else (), width, height, "", scanned)
     except pypdfium2.PdfiumError:
-        return Page((), 612, 792, label, False)
+        return Page.damaged("")
     finally:
         page.close()
 

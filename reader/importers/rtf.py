@@ -18,6 +18,8 @@ from reader.importers.source import read_bytes
 
 LIMIT = 32 * 1024 * 1024
 MAX_DEPTH = 1_000
+MAX_TOKENS = 1_500_000
+"""Words, groups and stretches of text; a long novel has 300,000."""
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
@@ -36,6 +38,14 @@ _CHARSETS = {
     0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254",
     163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
+_KNOWN = _SKIPPED.union(
+    _CHARACTERS,
+    words(
+        "u par sect page line b i v deleted plain pard s outlinelevel intbl ilvl f fcharset ansicpg mac uc lang cell "
+        "nestcell row nestrow stylesheet fonttbl title info listtext pntext footnote pict object shptxt fldrslt ud "
+        "chftn"
+    ),
+)
 _HEADING = re.compile(r"heading (\d)", re.I)
 
 
@@ -94,7 +104,7 @@ class _Reader:
         self.collected = ""
         self.title = ""
         self.codepage = "cp1252"
-        self.pending = b""
+        self.pending = bytearray()
         self.skip = 0
         self.surrogate = 0
         self.cells: list[Prose] = []
@@ -104,7 +114,11 @@ class _Reader:
 
     def read(self) -> Document:
         """The whole document."""
-        for match in _TOKEN.finditer(self.data):
+        notices: tuple[str, ...] = ()
+        for count, match in enumerate(_TOKEN.finditer(self.data)):
+            if count > MAX_TOKENS:
+                notices = ("This document is too long; only its beginning was opened.",)
+                break
             word, parameter, code, symbol, brace, text = match.groups()
             if code is not None:
                 self._byte(bytes([int(code, 16)]))
@@ -127,7 +141,9 @@ class _Reader:
         self.block.in_table = False
         self._paragraph()
         self._write_notes()
-        return self.builder.build(self.title or self.path.stem, path=self.path, fingerprint_of=[self.data])
+        return self.builder.build(
+            self.title or self.path.stem, path=self.path, fingerprint_of=[self.data], notices=notices
+        )
 
     # --- characters ---------------------------------------------------------------------------------------------
 
@@ -148,7 +164,7 @@ class _Reader:
         """Bytes stand in the code page of their font; those of one character may be written apart."""
         if self.pending:
             text = self.pending.decode(self.state.charset or self.codepage, "replace")
-            self.pending = b""
+            self.pending.clear()
             self._text(text)
 
     def _text(self, text: str) -> None:
@@ -194,6 +210,8 @@ class _Reader:
 
     def _word(self, word: str, parameter: int | None) -> None:
         on = parameter != 0
+        if word not in _KNOWN:
+            return
         if word in _CHARACTERS:
             self._text(_CHARACTERS[word])
         elif word == "u" and parameter is not None:
