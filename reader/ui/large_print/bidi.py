@@ -28,6 +28,8 @@ def levels(text: str) -> tuple[int, Sequence[int]]:
     algorithm.get_embedding_levels(prepared, storage)
     for index, character in enumerate(storage["chars"]):
         character["index"] = index
+        # python-bidi stops at characters that Unicode has not assigned: they are taken to be letters.
+        character["type"] = character["orig"] = character["type"] or "L"
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
     _pair_brackets(storage["chars"], base)

@@ -17,8 +17,8 @@ LIGHT = 20
 """Up to this height, the bars of a bold letter fill its counters: the regular weight with broader stems is read better,
 with half the errors at 14 or 15 pixels."""
 
-NARROW = 14
-"""Up to this height, letters are read better a little wider than drawn."""
+NARROW = {13: 1.16, 14: 1.08}
+"""Up to these heights, letters are read better a little wider than drawn."""
 
 
 class Case:
@@ -44,7 +44,7 @@ class Case:
     @cached_property
     def _typeface(self) -> Letters:
         if self._font is None and self._bold and self._height <= LIGHT:
-            wide = 1.08 if self._height <= NARROW else 1.0
+            wide = next((wide for height, wide in NARROW.items() if self._height <= height), 1.0)
             return OutlineLetters(default_font(bold=False), self._height, self._grid, wide=wide, stroke=1)
         return self._open(self._font or default_font(self._bold))
 

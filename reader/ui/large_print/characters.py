@@ -69,5 +69,15 @@ def _continues(character: str) -> bool:
 
 
 def mirrored(text: str) -> str:
-    """Simple text in visual order, right to left, brackets turned round."""
-    return text[::-1].translate(str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹"))
+    """Text in visual order, right to left: marks stay with their letters, brackets are turned round."""
+    turned = text.translate(str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹"))
+    return "".join(reversed(list(clusters(turned))))
+
+
+def plain(text: str, between: str, rightwards: bool) -> str:
+    """Text to be shown in the terminal's own letters, left to right, with `between` between any two of them.
+
+    Joined emoji are shown one by one: terminals do not agree on how wide they are together.
+    """
+    shown = "".join(character for character in visible(text) if character not in _JOINERS)
+    return between.join(clusters(shown if rightwards else mirrored(shown)))

@@ -52,7 +52,7 @@ class OutlineLetters:
         self._flags = freetype.FT_LOAD_FORCE_AUTOHINT | freetype.FT_LOAD_TARGET_MONO | freetype.FT_LOAD_RENDER
         self._path = path
         self._height = height
-        self._gap = max(1, round(height / 10))
+        self._gap = max(2 if height >= 12 else 1, round(height / 10))
         self._stroke = stroke
         self._glyphs: dict[int, Glyph] = {}
         self._indexes: dict[str, int] = {}
@@ -62,7 +62,7 @@ class OutlineLetters:
         self._shaper: _Shaper | None = None
         try:
             self._fit(grid.pixel_height / grid.pixel_width * wide)
-            self.space = max(2, self._gap + round(self._advance(self._index(" "))))
+            self.space = max(2, 2 * self._gap + round(self._advance(self._index(" "))))
         except freetype.FT_Exception as error:
             raise _unusable(path) from error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.ui.large_print.characters import clusters, mirrored, visible
+from reader.ui.large_print.characters import clusters, plain
 from reader.ui.large_print.setting import SetWord
 
 
@@ -14,9 +14,8 @@ class PlainWords:
 
     def width(self, text: str, rightwards: bool = True) -> int:
         """How many cells a word takes: at least one."""
-        shown = visible(text)
-        if shown.isascii():
-            return max(1, len(shown) + len(self._between) * (len(shown) - 1))
+        if text.isascii() and text.isprintable():
+            return max(1, len(text) + len(self._between) * (len(text) - 1))
         return self.word(text, rightwards).width
 
     def split(self, text: str, width: int, rightwards: bool = True) -> list[tuple[int, int]]:
@@ -36,6 +35,6 @@ class PlainWords:
         """The word as one row."""
         from rich.cells import cell_len
 
-        shown = visible(text)
-        shown = self._between.join(shown if rightwards else mirrored(shown)) or " "
-        return SetWord(cell_len(shown), (shown,))
+        shown = plain(text, self._between, rightwards)
+        width = cell_len(shown)
+        return SetWord(width, (shown,)) if width else SetWord(1, (" ",))

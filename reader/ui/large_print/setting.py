@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from reader.ui.large_print.characters import clusters, is_simple, mirrored, visible
+from reader.ui.large_print.characters import clusters, is_simple, plain, visible
 from reader.ui.large_print.glyphs import Letters, Pen
 from reader.ui.large_print.repertoire import Grid
 
@@ -109,25 +109,30 @@ class WordSetter:
             self._bytes -= _size(self._drawn.popitem(last=False)[1])
         return drawn
 
+    @property
+    def drawn_bytes(self) -> int:
+        """About how many bytes the remembered words take; at most MOST_BYTES."""
+        return self._bytes
+
     def _draw(self, text: str, rightwards: bool) -> SetWord:
         rows = [""] * self._rows
-        for pens, plain, width in self._parts(text, rightwards):
-            part = paint(pens, self._grid, self._rows, width) if pens else self._plainly(plain, width)
+        parts = self._parts(text, rightwards)
+        for pens, shown, width in parts:
+            part = paint(pens, self._grid, self._rows, width) if pens else self._plainly(shown, width)
             rows = [row + more for row, more in zip(rows, part, strict=True)]
         if not rows or not rows[0]:
             return SetWord(1, (" ",) * self._rows)
-        return SetWord(self.width(text, rightwards), tuple(rows))
+        return SetWord(sum(width for _, _, width in parts), tuple(rows))
 
     def _parts(self, text: str, rightwards: bool) -> list[tuple[Sequence[Pen], str, int]]:
         """The word in stretches of one typeface, left to right: their glyphs, or the plain text, and their cells."""
-        shown = visible(text)
         parts: list[tuple[Sequence[Pen], str, int]] = []
-        for letters, stretch in self._stretches(shown):
+        for letters, stretch in self._stretches(visible(text)):
             if letters is None:
                 from rich.cells import cell_len
 
-                plain = " ".join(stretch if rightwards else mirrored(stretch)) + " "
-                parts.append(((), plain, cell_len(plain)))
+                shown = plain(stretch, " ", rightwards) + " "
+                parts.append(((), shown, cell_len(shown)))
             else:
                 pens = self._spaced(letters.shape(stretch, rightwards))
                 parts.append((pens, "", _cells_of(pens, self._grid)))
@@ -147,10 +152,10 @@ class WordSetter:
             return pens
         return [(pen + index * self._spacing, glyph) for index, (pen, glyph) in enumerate(pens)]
 
-    def _plainly(self, plain: str, width: int) -> list[str]:
+    def _plainly(self, shown: str, width: int) -> list[str]:
         """The terminal's own letters on the middle row."""
         middle = self._rows // 2
-        return [plain if row == middle else " " * width for row in range(self._rows)]
+        return [shown if row == middle else " " * width for row in range(self._rows)]
 
 
 def _extent(pens: Sequence[Pen]) -> tuple[int, int]:
