@@ -73,6 +73,16 @@ class _Slot:
         """Whether all of it has been played, its pause as well."""
         return self.complete and not self.pieces and not self.pause
 
+    def next_event(self) -> int | None:
+        """In how many frames at the earliest something of it is to be told; None while it waits to be rendered."""
+        if not self.pieces:
+            return self.pause if self.complete else None
+        if not self.begun:
+            return 0
+        piece = self.pieces[0]
+        marks = piece.marks[self.next_mark :]
+        return max(0, (marks[0][0] if marks else len(piece.samples)) - self.position)
+
     @property
     def left(self) -> int:
         """Frames that are there to be played."""
@@ -227,12 +237,14 @@ class Mixer:
 
     @property
     def next_due(self) -> int | None:
-        """The frame of the next event; None when none is due."""
-        due = self._due
-        try:
-            return due[0].frame
-        except IndexError:
-            return None
+        """The frame before which no event is due; None when there will be none unless something more is asked for or
+        rendered."""
+        with self._lock:
+            if self._due:
+                return self._due[0].frame
+            track = self._announcing or (() if self._paused else self._reading)
+            away = track[0].next_event() if track else None
+            return None if away is None else self._produced + self._lead + away
 
     def ahead(self) -> float:
         """Seconds of reading that are rendered and not yet played, pauses included."""

@@ -15,9 +15,9 @@ from reader.audio.silent import SilentLoudspeaker
 from reader.errors import SoundError
 from reader.ports import Loudspeaker
 
-TICK = 0.05
+TICK = 0.1
 """Seconds between two looks at the device."""
-LOST_TICKS = 4
+LOST_TICKS = 2
 """Looks in a row at a silent device before it counts as lost. Counted by this thread, so that a machine that stands
 still as a whole loses nothing."""
 LOOK_AGAIN = 1.0

@@ -40,8 +40,9 @@ from reader.sound.saying import Saying
 
 HEARTBEAT = 0.1
 """Seconds between two Alive events."""
-GLANCE = 0.02
-"""Seconds between two looks at the clock while something plays and no word is due sooner."""
+GLANCE = 0.003
+"""Seconds between two looks at the clock at least: an event may be so late, and the loudspeaker's callback, which
+shares the interpreter, is kept from it so seldom."""
 LEAST_LATE = 0.002
 """Seconds of late sound that are worth telling: less is the clock's own jitter."""
 
@@ -136,8 +137,7 @@ class Playback:
                 self._ears.handle(request)
             case Quit():
                 self.close()
-        with self._change:
-            self._change.notify()
+        self._look()
 
     def close(self) -> None:
         """Silence, and nothing more is told."""
@@ -165,13 +165,21 @@ class Playback:
 
     def _on_piece(self, ticket: int, piece: Piece) -> None:
         self._mixer.feed(ticket, piece)
+        self._look()
 
     def _on_done(self, ticket: int) -> None:
         self._mixer.finish(ticket, self._pauses.pop(ticket, 0.0))
+        self._look()
 
     def _on_failed(self, failure: Failed) -> None:
         self._pauses.pop(failure.ticket, None)
         self._mixer.fail(failure)
+        self._look()
+
+    def _look(self) -> None:
+        """When the next event is due has changed."""
+        with self._change:
+            self._change.notify()
 
     def _on_device(self, name: str) -> None:
         if self._ready and name != self._device:
@@ -199,11 +207,7 @@ class Playback:
             elif now - quiet_since > self._keep_awake:
                 self._output.rest()
             due = self._mixer.next_due
-            wait = beat - now
-            if due is not None:
-                wait = min(wait, max(0.001, (due - heard) / RATE))
-            elif not self._mixer.quiet:
-                wait = min(wait, GLANCE)
+            wait = beat - now if due is None else min(beat - now, (due - heard) / RATE)
             with self._change:
                 if not self._closed:
-                    self._change.wait(max(0.001, wait))
+                    self._change.wait(max(GLANCE, wait))

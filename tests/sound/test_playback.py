@@ -58,7 +58,7 @@ class Stage:
         heard = []
         for _ in range(2000):
             heard.append(np.frombuffer(self.device.pull(480), "<i2"))
-            eventually(lambda: self.playback._mixer.next_due is None)
+            eventually(lambda: not self.playback._mixer._due)
             if event in self.events:
                 return np.concatenate(heard)
             if not heard[-1].any():
