@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import sub
 from typing import Protocol
 
 
@@ -52,16 +53,23 @@ class Letters(Protocol):
         """The glyphs of a word from left to right; `rightwards` is false for Hebrew, Arabic and the like."""
 
 
-def clearance(first: Glyph, second: Glyph) -> int:
-    """How far apart two pens must be for the second glyph to begin right of the first without touching it, not even
-    at a corner: the number of pixels at which one empty column would close."""
-    need = -first.width - second.width
-    before = first.rows
-    for y, row in enumerate(second.rows):
-        if not row:
-            continue
-        begins = (row & -row).bit_length() - 1 + second.left
-        beside = before[y] | (before[y - 1] if y else 0) | (before[y + 1] if y + 1 < len(before) else 0)
-        if beside:
-            need = max(need, first.left + beside.bit_length() - begins)
-    return need
+_FAR = 1 << 20
+
+
+class Outsides:
+    """How far a glyph reaches on each row, measured from its pen; `right` takes in the rows above and below, so that
+    letters kept apart by it do not touch at a corner either."""
+
+    __slots__ = ("left", "right")
+
+    def __init__(self, glyph: Glyph) -> None:
+        rows = glyph.rows
+        self.left = [(row & -row).bit_length() - 1 + glyph.left if row else _FAR for row in rows]
+        ends = [row.bit_length() + glyph.left if row else -_FAR for row in rows]
+        self.right = list(map(max, ends, [-_FAR, *ends], [*ends[1:], -_FAR]))
+
+
+def clearance(first: Outsides, second: Outsides) -> int:
+    """How far apart two pens stand when their glyphs just touch, if only at a corner."""
+    touching: int = max(map(sub, first.right, second.left))
+    return touching

@@ -13,12 +13,15 @@ from typing import Any
 
 from reader.errors import SettingsError
 from reader.ui.large_print.characters import NO_BREAK_SPACES, is_simple
-from reader.ui.large_print.glyphs import Glyph, Pen, clearance
+from reader.ui.large_print.glyphs import Glyph, Outsides, Pen, clearance
 from reader.ui.large_print.repertoire import Grid
 
 LARGEST_FILE = 64 * 1024 * 1024
 MOST_GLYPHS = 2000
 MOST_PAIRS = 20000
+
+_SINGLY = {"liga": False, "clig": False, "dlig": False}
+"""No ligatures: letters that are one shape are harder to read, and to break."""
 
 _TALL, _DEEP = "bdhklEH", "gpqyj"
 
@@ -58,6 +61,7 @@ class OutlineLetters:
         self._indexes: dict[str, int] = {}
         self._present: set[str] = set()
         self._letters: dict[str, Glyph] = {}
+        self._outsides: dict[str, Outsides] = {}
         self._steps: dict[str, int] = {}
         self._shaper: _Shaper | None = None
         try:
@@ -103,11 +107,19 @@ class OutlineLetters:
         first, second = self._letter(pair[0]), self._letter(pair[1])
         step = first.advance + round(self._shaping().kerning(pair))
         if first.width and second.width:
-            step = max(step, clearance(first, second) + self._gap)
+            step = max(step, clearance(self._outside(pair[0]), self._outside(pair[1])) + self._gap)
         if len(self._steps) >= MOST_PAIRS:
             self._steps.clear()
         self._steps[pair] = step
         return step
+
+    def _outside(self, character: str) -> Outsides:
+        outside = self._outsides.get(character)
+        if outside is None:
+            if len(self._outsides) >= MOST_GLYPHS:
+                self._outsides.clear()
+            outside = self._outsides[character] = Outsides(self._letter(character))
+        return outside
 
     def _shaped(self, text: str, rightwards: bool) -> list[Pen]:
         pen, placed = 0.0, []
@@ -229,12 +241,19 @@ class _Shaper:
             self._font: Any = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))))
         except (uharfbuzz.HarfBuzzError, ValueError) as error:
             raise _unusable(path) from error
+        self._pair: Any = uharfbuzz.Buffer()
         self._font.scale = (round(ppem[0] * 64), round(ppem[1] * 64))
 
     def kerning(self, pair: str) -> float:
         """How much closer (negative) or farther two letters stand than their advances say, in pixels."""
-        first, second = self.shape(pair, True)[:2]
-        return first[3] + second[1] - float(self._font.get_glyph_h_advance(first[0])) / 64
+        buffer = self._pair
+        buffer.clear_contents()
+        buffer.add_str(pair)
+        buffer.guess_segment_properties()
+        self._harfbuzz.shape(self._font, buffer, _SINGLY)
+        first, second = buffer.glyph_positions[:2]
+        natural = self._font.get_glyph_h_advance(buffer.glyph_infos[0].codepoint)
+        return float(first.x_advance - natural + second.x_offset) / 64
 
     def shape(self, text: str, rightwards: bool) -> list[tuple[int, float, float, float]]:
         """For each glyph from left to right: its number, its offset right and up, its advance, in pixels."""
@@ -242,7 +261,7 @@ class _Shaper:
         buffer.add_str(text)
         buffer.guess_segment_properties()
         buffer.direction = "ltr" if rightwards else "rtl"
-        self._harfbuzz.shape(self._font, buffer, {"liga": False, "clig": False, "dlig": False})
+        self._harfbuzz.shape(self._font, buffer, _SINGLY)
         return [
             (info.codepoint, position.x_offset / 64, position.y_offset / 64, position.x_advance / 64)
             for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)

@@ -13,7 +13,7 @@ from reader.ui.large_print.alphabet import AlphabetLetters, drawings
 from reader.ui.large_print.bidi import levels, visual_order
 from reader.ui.large_print.cases import Case
 from reader.ui.large_print.characters import clusters, visible
-from reader.ui.large_print.glyphs import Glyph, Pen, clearance
+from reader.ui.large_print.glyphs import Glyph, Outsides, Pen, clearance
 from reader.ui.large_print.outline import OutlineLetters, default_font
 from reader.ui.large_print.repertoire import grid
 from reader.ui.large_print.setting import MOST_BYTES, WordSetter
@@ -115,7 +115,7 @@ def test_outline_letters_fill_the_grid_and_never_touch(height: int) -> None:
     for word in ("AVATAR", "rnmfity", "Il1|", "To.Wa,"):
         pens = letters.shape(word, True)
         for (first_x, first), (second_x, second) in pairwise(pens):
-            assert second_x - first_x > clearance(first, second)
+            assert second_x - first_x > clearance(Outsides(first), Outsides(second))
 
 
 def test_kerning_brings_letters_closer() -> None:
