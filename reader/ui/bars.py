@@ -65,7 +65,7 @@ class Bar(Widget):
     @property
     def least_rows(self) -> int:
         """The rows it keeps when there is nothing to say, so that the page does not jump."""
-        return int(self.app.size.height >= SMALL)
+        return bar_size(self._look, *self.app.size) if self.app.size.height >= SMALL else 0
 
     def draw(self) -> None:
         """Sets the text again, and takes as many rows as it needs."""
@@ -83,7 +83,7 @@ class Bar(Widget):
             setter = self._look.letters(1)
         lines = lines_of(setter, self.text, width)
         rows = [row for line in lines for row in setter.draw(self.text, line, max(1, width))]
-        return rows[:most] or [" " * width] * self.least_rows
+        return rows[:most] + [" " * width] * (self.least_rows - len(rows))
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""

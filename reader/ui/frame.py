@@ -50,6 +50,9 @@ class Frame(Screen[Answer]):
 
     def compose(self) -> Iterator[Widget]:
         """Body, message, status."""
+        # Drawn before they are laid out, so that their heights are right from the first.
+        self.message.draw()
+        self.show_status()
         yield self.body()
         yield self.message
         yield self.status

@@ -22,11 +22,14 @@ class Contents(ChoiceScreen[Command]):
             Choice(heading.label, heading.number, note="here" * (heading.number == here))
             for heading in document.outline
         ]
-        self._here = here
+        self._here: int | None = here - 1
 
-    def on_mount(self) -> None:
-        """Points at where reading is."""
-        self.call_after_refresh(self.step, self._here - 1)
+    def arranged(self, capacity: int) -> tuple[str, Sequence[Choice], int]:
+        """Points at where reading is, the first time."""
+        if self._here is not None:
+            self.first, self.pointer = self._here // capacity * capacity, self._here % capacity
+            self._here = None
+        return super().arranged(capacity)
 
     def options(self) -> Sequence[Choice]:
         """Every section."""
