@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from reader.ports import SpokenWord
 
-# Spoken words in the first piece (it is waited for) and in later ones (an engine that hangs is noticed by them).
-_FIRST = 8
-_LATER = 15
+# Letters in the first piece, about eight words (it is waited for), and in later ones, about fifteen (an engine that
+# hangs is noticed by them).
+_FIRST = 45
+_LATER = 90
 # A piece of fewer words than this sounds chopped off.
 _FEWEST = 3
 
@@ -42,10 +43,10 @@ class Piece:
 
 def pieces(words: Sequence[SpokenWord], rate: int, *, first: bool) -> list[Piece]:
     """The words in order; with `first` the first piece is short. `rate` in words a minute scales the silences."""
-    counts = [len(word.say.split()) for word in words]
+    lengths = [len(word.say) + 1 if word.say else 0 for word in words]
     cuts = [0]
     while cuts[-1] < len(words):
-        cuts.append(_end(words, counts, cuts[-1], _FIRST if first and len(cuts) == 1 else _LATER))
+        cuts.append(_end(words, lengths, cuts[-1], _FIRST if first and len(cuts) == 1 else _LATER))
     result = []
     for start, end in pairwise(cuts):
         some = tuple(words[start:end])
@@ -60,13 +61,13 @@ def pieces(words: Sequence[SpokenWord], rate: int, *, first: bool) -> list[Piece
     return result
 
 
-def _end(words: Sequence[SpokenWord], counts: list[int], start: int, limit: int) -> int:
+def _end(words: Sequence[SpokenWord], lengths: list[int], start: int, limit: int) -> int:
     """Where the piece that begins at `start` ends."""
     reach, spoken = start, 0
-    while reach < len(words) and (spoken + counts[reach] <= limit or reach == start):
-        spoken += counts[reach]
+    while reach < len(words) and (spoken + lengths[reach] <= limit or reach == start):
+        spoken += lengths[reach]
         reach += 1
-    if reach == len(words) or sum(counts[reach:]) < _FEWEST:
+    if sum(1 for length in lengths[reach:] if length) < _FEWEST:
         return len(words)
     earliest = min(start + _FEWEST, reach)
     for end in range(reach, earliest - 1, -1):

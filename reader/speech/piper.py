@@ -188,6 +188,8 @@ def _load(path: Path) -> PiperVoice:
         # Idle threads that spin take the time of the screen and of the other sounds.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        # The session keeps the model's 60 MB for a second try with other hardware, which there is none of.
+        session._model_bytes = None
         voice = PiperVoice(session=session, config=config)
         _spoken(voice, "Ready.", 1.0)  # the first run is twice as slow as those after it
     except EngineUnavailable:

@@ -10,7 +10,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any, TextIO
+
+
+# A driver's first loops can end before it has spoken; a sound file of this many bytes holds nothing.
+_TRIES = 3
+_HEADER = 100
 
 
 def main() -> None:
@@ -50,6 +56,15 @@ def _bundled_library() -> Any:
 def _answer(engine: Any, request: dict[str, Any]) -> dict[str, Any]:
     if request["do"] == "voices":
         return {"voices": [_described(voice) for voice in engine.getProperty("voices")]}
+    for _ in range(_TRIES):
+        _render(engine, request)
+        file = Path(request["file"])
+        if file.exists() and file.stat().st_size > _HEADER:
+            break
+    return {"file": request["file"]}
+
+
+def _render(engine: Any, request: dict[str, Any]) -> None:
     _settle()
     engine.setProperty("voice", request["voice"])
     engine.setProperty("rate", request["rate"])
@@ -57,7 +72,6 @@ def _answer(engine: Any, request: dict[str, Any]) -> dict[str, Any]:
     engine.save_to_file(request["text"], request["file"])
     engine.runAndWait()
     _settle()
-    return {"file": request["file"]}
 
 
 def _settle() -> None:
