@@ -8,6 +8,7 @@ under 1 %.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -220,13 +221,23 @@ class OutlineLetters:
 
 
 def _squeezed(rows: list[int], most: int) -> list[int]:
-    """At most `most` rows: those most like the next are left out, so that an accented capital keeps its accent, the
-    gap below it and all its strokes."""
+    """At most `most` rows. The longest stretch of rows that are alike gives up one, again and again, so that an
+    accented capital keeps its accent, the gap below it and the weight of its strokes."""
     rows = list(rows)
     while len(rows) > most:
         if len(rows) < 2:
             return []
-        del rows[min(range(len(rows) - 1), key=lambda y: (rows[y] ^ rows[y + 1]).bit_count())]
+        stretches = [(len(list(group)), row) for row, group in groupby(rows)]
+        longest = max(length for length, _ in stretches)
+        if longest > 1:
+            at = 0
+            for length, _ in stretches:
+                if length == longest:
+                    break
+                at += length
+        else:
+            at = min(range(len(rows) - 1), key=lambda y: (rows[y] ^ rows[y + 1]).bit_count())
+        del rows[at]
     return rows
 
 
