@@ -16,8 +16,8 @@ from reader.ui.large_print.characters import clusters, is_simple, plain, visible
 from reader.ui.large_print.glyphs import Letters, Pen
 from reader.ui.large_print.repertoire import Grid
 
-MOST_BYTES = 2_500_000
-"""What the drawn words of one size may take: ten sizes stay well under 32 MB."""
+MOST_BYTES = 1_500_000
+"""What the drawn words of one typesetter may take: twenty of them stay under 32 MB."""
 
 MOST_WIDTHS = 20_000
 
