@@ -16,12 +16,14 @@ from reader.hearing import Hearing
 from reader.messages import (
     Announce,
     DeviceChanged,
+    Earcon,
     Event,
     Failed,
     Finished,
     Heard,
     InputLevel,
     ListenerState,
+    Prosody,
     Ready,
     Request,
     SetVolume,
@@ -102,6 +104,8 @@ class Dispatcher:
         self._sleep_at: float | None = None
         self._sleep_minutes = 0
         self._announcement = 0
+        self.page_speaks = False
+        """While the page scans it says itself what came of something, together with what it points at next."""
         self._ticket = itertools.count(1)
         self._begin(document)
         self.notices = [Outcome(problem.message, problem.hint, failed=True) for problem in file.problems]
@@ -304,6 +308,8 @@ class Dispatcher:
 
     def say(self, outcome: Outcome) -> None:
         """Speaks an outcome, as far as the user wants to hear messages."""
+        if self.page_speaks:
+            return
         wanted = self.settings.messages
         if wanted == "always" or (wanted == "when silent" and self.player.state is not State.READING):
             self.announce(f"{outcome.text} {outcome.hint}".strip())
@@ -312,7 +318,13 @@ class Dispatcher:
         """Says something at once; reading is held meanwhile."""
         if text:
             self._announcement -= 1
-            self._send(Announce(self._announcement, text, voice=self.settings.voice))
+            chosen = self.settings
+            voice, prosody = chosen.cue_voice or chosen.voice, Prosody(chosen.cue_rate)
+            self._send(Announce(self._announcement, text, voice=voice, prosody=prosody))
+
+    def cue(self, name: str) -> None:
+        """Plays a short sound."""
+        self._send(Earcon(name))
 
     # --- reading -------------------------------------------------------------------------------------------------
 

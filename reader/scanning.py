@@ -254,7 +254,7 @@ class Scanner:
 
 # --- the commands, in the order of a scan ------------------------------------------------------------------------
 
-FIRST = (Verb.READ, Verb.NEXT_SECTION, Verb.REPEAT, Verb.BOOKMARK)
+FIRST = (Verb.READ, Verb.NEXT_SECTION, Verb.REPEAT)
 """What is wanted most often; all else is behind "More choices", by groups."""
 
 UNSCANNED = frozenset({Verb.CHOICES, Verb.NUMBERS})

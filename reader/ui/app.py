@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -12,12 +15,15 @@ from textual.screen import Screen as TextualScreen
 
 from reader.commands import Command, Verb
 from reader.dispatcher import Dispatcher, Outcome, Screen
+from reader.keyfilter import Verdict
 from reader.messages import Event, WordReached
 from reader.settings import Value
 from reader.ui.frame import Frame
 from reader.ui.keys import Gate, bindings, keymap, reads_on
 from reader.ui.look import Look
 from reader.ui.page import Page
+from reader.ui.scan import Scan
+from reader.ui.screens.text_box import TextBox
 from reader.ui.terminal import Terminal, terminal
 
 
@@ -48,11 +54,19 @@ class ReaderApp(App[None], inherit_bindings=False):
     BINDINGS: ClassVar = bindings()
     TITLE = "Reader"
 
-    def __init__(self, dispatcher: Dispatcher, shown_on: Terminal | None = None) -> None:
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        shown_on: Terminal | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         # Native colours: what we draw reaches the terminal as it is.
         super().__init__(ansi_color=True)
         self.dispatcher = dispatcher
-        self.gate = Gate()
+        self.clock = clock
+        self.gate = Gate(clock)
+        self.gate.wear(dispatcher.settings)
+        self.scan = Scan(self, clock)
         self.animation_level = "none"
         self.terminal = shown_on or terminal(os.environ, self.console.color_system)
         self.look = Look(dispatcher.settings, self.terminal)
@@ -88,9 +102,23 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Everything a hand does passes the gate first."""
-        if isinstance(event, events.InputEvent) and not event.is_forwarded and not self.gate.admits(event):
-            return
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            measured = isinstance(event, events.Key | events.MouseDown) and self.scan.measures(event)
+            verdict = self.gate.judge(event, typing=isinstance(self.screen, TextBox))
+            if measured:
+                return
+            if verdict is Verdict.WAIT:
+                self.set_timer(self.gate.wait, partial(self._waited, event))
+            if verdict is not Verdict.ACT or self.scan.takes(event):
+                return
         await super().on_event(event)
+
+    async def _waited(self, event: events.InputEvent) -> None:
+        if self.gate.wait > 0:
+            # A timer may come a little early.
+            self.set_timer(self.gate.wait, partial(self._waited, event))
+        elif self.gate.waited() and not self.scan.takes(event):
+            await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         """A key that is no command reads on."""
@@ -100,16 +128,20 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.press()
 
     def press(self) -> None:
-        """A press without a meaning of its own: starts or pauses reading."""
-        self.carry_out(Command(Verb.READ))
+        """A press without a meaning of its own: starts or pauses reading; the second of two opens the choices."""
+        self.scan.press_on_page()
 
     def action_command(self, name: str) -> None:
         """A key that is a command."""
-        self.carry_out(Command(Verb(name)))
+        if name == Verb.READ:
+            self.press()
+        else:
+            self.carry_out(Command(Verb(name)))
 
     def carry_out(self, command: Command | None) -> None:
         """Does what was asked for, from whatever source, and shows what came of it."""
         if command is not None:
+            self.scan.did = command
             self.show(self.dispatcher.do(command))
 
     def change(self, name: str, value: Value) -> Outcome:
@@ -120,6 +152,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def on_sound_event(self, message: SoundEvent) -> None:
         """Follows what is heard."""
+        self.scan.heard(message.event)
         outcome = self.dispatcher.heard(message.event)
         if outcome is not None:
             self.show(outcome)
@@ -131,6 +164,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         from reader.ui.voice import choices
 
         self.dispatcher.show_choices(choices(self))
+        self.scan.came()
 
     def _tick(self) -> None:
         outcome = self.dispatcher.tick()
@@ -152,6 +186,7 @@ class ReaderApp(App[None], inherit_bindings=False):
             if said(self, outcome):
                 return
         text = f"{outcome.text} {outcome.hint}".strip()
+        self.scan.came_of_it = text
         if outcome.screen is not None:
             self.open(outcome.screen)
         self.frame.tell(text)
@@ -172,13 +207,16 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Opens a screen in front of the page."""
         from reader.ui.screens import make
 
-        if self.screen is self.page or which is Screen.CLOSE:
+        if which is Screen.CHOICES:
+            self.scan.open()
+        elif self.screen is self.page or which is Screen.CLOSE:
             self.push_screen(make(which, self), self.carry_out)
 
     def _wear(self) -> None:
         """Puts on the colours and letters that are set."""
         settings = self.dispatcher.settings
         if settings is not self._looked:
+            self.gate.wear(settings)
             before, self.look = self.look, Look(settings, self.terminal)
             self.look.inherit(before)
             self._looked = settings

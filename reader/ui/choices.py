@@ -83,7 +83,7 @@ class ChoiceView(Widget):
         that cannot be read are no choice.
         """
         width, height = self.size
-        options = self._owner.options()
+        options = self._owner.offered()
         left = max(1, height - self._title_rows(height))
         most = min(MOST, left, max(1, len(options)))
         if width and height and self.look.size > 1:
@@ -216,6 +216,8 @@ class ChoiceScreen(Frame[Answer]):
     HINT_MORE = "A number chooses. n shows more, b goes back."
     OWN_NUMBERS = False
     """Whether choices have numbers of their own, of several digits; else they are numbered on each page."""
+    takes_all_keys = False
+    """Whether every key is meant for the screen itself, and none for the scanner."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -223,6 +225,9 @@ class ChoiceScreen(Frame[Answer]):
         self.pointer = 0
         self.typed = ""
         self.first = 0
+        self.scanned: Sequence[Choice] | None = None
+        """The rows of the scanner while it points at this screen: they stand in place of the options."""
+        self.scanned_title = ""
         self._told = ""
 
     # --- for each screen to say ----------------------------------------------------------------------------------
@@ -243,6 +248,22 @@ class ChoiceScreen(Frame[Answer]):
         """Leaves the screen without an answer."""
         self.dismiss(None)
 
+    def offered(self) -> Sequence[Choice]:
+        """What is shown, on all pages: the options, or the rows that are scanned."""
+        return self.options() if self.scanned is None else self.scanned
+
+    def took(self, index: int) -> None:
+        """One of what is offered was chosen, in whatever way."""
+        if self.scanned is None:
+            self.chosen(index)
+        else:
+            self.reader.scan.take(index)
+
+    @property
+    def own_numbers(self) -> bool:
+        """Whether the numbers shown are the choices' own."""
+        return self.OWN_NUMBERS and self.scanned is None
+
     # --- choices for anything that walks them --------------------------------------------------------------------
 
     def choices(self) -> Sequence[Choice]:
@@ -252,15 +273,15 @@ class ChoiceScreen(Frame[Answer]):
     def choose(self, index: int) -> None:
         """Chooses one of `choices()`."""
         self.typed = ""
-        if self.first + index < len(self.options()):
+        if self.first + index < len(self.offered()):
             self.pointer = index
-            self.chosen(self.first + index)
+            self.took(self.first + index)
 
     def _page(self, capacity: int) -> Sequence[Choice]:
-        options = self.options()
+        options = self.offered()
         self.first = min(self.first, max(0, len(options) - 1)) // capacity * capacity
         page = options[self.first : self.first + capacity]
-        if self.OWN_NUMBERS:
+        if self.own_numbers:
             return page
         # One digit is enough: through all pages where there are no more than nine, else on each page.
         first = self.first if len(options) <= 9 else 0
@@ -268,10 +289,11 @@ class ChoiceScreen(Frame[Answer]):
 
     def arranged(self, capacity: int) -> tuple[str, Sequence[Choice], int]:
         """Title, choices and pointer for a page of so many choices."""
+        # A scanner that has not begun points nowhere.
         page = self._page(capacity)
         self.pointer = min(self.pointer, max(0, len(page) - 1))
-        total = len(self.options())
-        title = self.title_text()
+        total = len(self.offered())
+        title = self.title_text() if self.scanned is None else self.scanned_title
         if total > capacity:
             title += f" - page {self.first // capacity + 1} of {-(-total // capacity)}"
         return title, page, self.pointer
@@ -301,9 +323,16 @@ class ChoiceScreen(Frame[Answer]):
     def tell(self, text: str) -> None:
         """Shows a message; without one, what can be done here."""
         self._told = text
-        more = len(self.options()) > self.view.capacity()
+        more = len(self.offered()) > self.view.capacity()
         hint = self.HINT_MORE if more else self.HINT
         super().tell(text or (hint if self.app.size.height >= SMALL else ""))
+
+    def show_scanned(self, title: str, rows: Sequence[Choice], at: int) -> None:
+        """Shows the rows of the scanner, and which of them is pointed at."""
+        self.scanned_title, self.scanned = title, rows
+        capacity = self.view.capacity()
+        self.first, self.pointer = (at // capacity * capacity, at % capacity) if at >= 0 else (0, -1)
+        self.redraw()
 
     def redraw(self) -> None:
         """Draws the choices anew."""
@@ -330,43 +359,49 @@ class ChoiceScreen(Frame[Answer]):
             self._show_typed()
         elif key in ("escape", "b", "backspace"):
             self.typed = ""
-            self.back()
+            if self.scanned is None or not self.reader.scan.leave():
+                self.back()
         elif key in _STEPS:
             self.typed = ""
             _STEPS[key](self)
 
     def press_number(self, number: int) -> None:
         """Chooses by a number that was said; it is whole, and needs no Enter."""
-        if self.OWN_NUMBERS:
+        if self.own_numbers:
             self._go(str(number))
         else:
             self._at_once(number)
 
     def step(self, by: int) -> None:
         """Moves the pointer, over the pages and round."""
-        total = len(self.options())
+        total = len(self.offered())
         if total:
             at = (self.first + self.pointer + by) % total
+            if self.scanned is not None:
+                self.reader.scan.point(at)
+                return
             capacity = self.view.capacity()
             self.first, self.pointer = at // capacity * capacity, at % capacity
             self.tell("")
             self.redraw()
+            self.reader.scan.say_pointed(self)
 
     def turn(self, by: int) -> None:
         """Turns to another page, round."""
-        capacity, total = self.view.capacity(), len(self.options())
+        capacity, total = self.view.capacity(), len(self.offered())
         pages = max(1, -(-total // capacity))
         self.first = (self.first // capacity + by) % pages * capacity
         self.pointer = 0
         self.tell("")
         self.redraw()
+        self.reader.scan.say_pointed(self)
 
     def _digit(self, digit: str) -> None:
-        if not self.OWN_NUMBERS:
+        if not self.own_numbers:
             self._at_once(int(digit))
             return
         self.typed += digit
-        numbers = [str(option.number) for option in self.options()]
+        numbers = [str(option.number) for option in self.offered()]
         matching = [number for number in numbers if number.startswith(self.typed)]
         if matching == [self.typed]:
             self._go(self.typed)
@@ -377,7 +412,7 @@ class ChoiceScreen(Frame[Answer]):
             self._show_typed()
 
     def _at_once(self, number: int) -> None:
-        options = self.options()
+        options = self.offered()
         index = number - 1 if len(options) <= 9 else self.first + number - 1
         if self.first <= index < self.first + len(self.choices()):
             self.choose(index - self.first)
@@ -394,9 +429,9 @@ class ChoiceScreen(Frame[Answer]):
 
     def _go(self, typed: str) -> None:
         self.typed = ""
-        for index, option in enumerate(self.options()):
+        for index, option in enumerate(self.offered()):
             if option.number == int(typed):
-                self.chosen(index)
+                self.took(index)
                 return
         self.tell(f"There is no number {typed}.")
 
@@ -406,7 +441,7 @@ class ChoiceScreen(Frame[Answer]):
     def on_choice_view_clicked(self, message: ChoiceView.Clicked) -> None:
         """A click on a row chooses it; on the title it goes back."""
         if message.index < 0:
-            self.back()
+            self.press("b")
         else:
             self.choose(message.index)
 

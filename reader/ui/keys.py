@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from textual import events
 from textual.binding import Binding, BindingType
 
 from reader.commands import COMMANDS
+from reader.keyfilter import KeyFilter, KeyRules, Verdict
+from reader.settings import Settings
 
 SILENT_KEYS = frozenset({"escape", "tab", "shift+tab", "insert", "ignore"})
 """Keys that never read on: they are pressed to leave something, or by the terminal itself."""
@@ -29,14 +31,46 @@ def keymap(chosen: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 def reads_on(key: str) -> bool:
     """Whether a key that is no command reads on: any that a hand or a switch means to press."""
-    named = key.removeprefix("f").isdecimal() and len(key) > 1
-    return not (named or "+" in key or key in SILENT_KEYS)
+    return not (("+" in key and len(key) > 1) or key in SILENT_KEYS)
 
 
 class Gate:
-    """What keys, clicks and scrolling go through before anything else. It lets all of them in so far; tremor
-    filters and the scanner stand here."""
+    """What keys and buttons go through before anything else; see keyfilter.py for the rules."""
 
-    def admits(self, event: events.InputEvent) -> bool:
-        """Whether the event is meant."""
-        return True
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._keys = KeyFilter()
+        self._buttons = KeyFilter()
+        self._pressed: set[int] = set()
+
+    def wear(self, settings: Settings) -> None:
+        """Filters as it is set."""
+        self._keys.rules = KeyRules(settings.acceptance, settings.lock_out, settings.together)
+        self._buttons.rules = KeyRules(0.0, settings.lock_out, settings.together)
+
+    def judge(self, event: events.InputEvent, *, typing: bool) -> Verdict:
+        """Whether the event is meant. Of one that has to WAIT, ask `waited` when `wait` seconds have passed."""
+        now = self._clock()
+        if isinstance(event, events.Key):
+            return Verdict.ACT if event.key == "ctrl+c" else self._keys.press(event.key, now, typing=typing)
+        if isinstance(event, events.MouseDown):
+            verdict = self._buttons.press(f"mouse{event.button}", now)
+            if verdict is Verdict.ACT:
+                self._pressed.add(event.button)
+            return verdict
+        if isinstance(event, events.MouseUp):
+            # A button that was not let down is not let up: else it would click.
+            self._buttons.release(f"mouse{event.button}", now)
+            down = event.button in self._pressed
+            self._pressed.discard(event.button)
+            return Verdict.ACT if down else Verdict.DROP
+        return Verdict.ACT
+
+    @property
+    def wait(self) -> float:
+        """Seconds until what waits is known to be meant or not."""
+        return max(0.0, (self._keys.due or 0.0) - self._clock())
+
+    def waited(self) -> bool:
+        """Whether what waited is now known to be meant."""
+        return self._keys.tick(self._clock()) is not None

@@ -51,16 +51,30 @@ def document(sections: int = 8) -> Document:
     return Document.of("A small book", made, language="en")
 
 
+class Clock:
+    """Time that passes when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class Stage:
     """The app with what surrounds it."""
 
-    def __init__(self, app: ReaderApp, pilot: Pilot[None], sound: RecordingSound) -> None:
+    def __init__(self, app: ReaderApp, pilot: Pilot[None], sound: RecordingSound, clock: Clock) -> None:
+        self.clock = clock
         self.app = app
         self.pilot = pilot
         self.sound = sound
 
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+    async def press(self, *keys: str, apart: float = 10.0) -> None:
+        """Single presses, so many seconds apart."""
+        for key in keys:
+            self.clock.now += apart
+            await self.pilot.press(key)
         await self.pilot.pause()
 
     async def hear(self, event: Event) -> None:
@@ -111,9 +125,10 @@ async def on_stage(
     sound = RecordingSound()
     book = book or document()
     dispatcher = Dispatcher(book, MemoryLibrary(), lambda: sound, PlainSegmenter(), file, lambda path: book, TOUR)
-    app = ReaderApp(dispatcher, terminal)
+    clock = Clock()
+    app = ReaderApp(dispatcher, terminal, clock)
     async with app.run_test(size=screen) as pilot:
         await pilot.pause()
-        stage = Stage(app, pilot, sound)
+        stage = Stage(app, pilot, sound, clock)
         await stage.hear(Ready("Speaker", ("joe", "espeak english"), "joe"))
         yield stage

@@ -124,15 +124,16 @@ class TextBox(Frame[Answer]):
             else:
                 self.dismiss(None)
         elif event.key == "backspace":
-            self._type(self.view.text[:-1])
+            self.enter(self.view.text[:-1])
         elif event.character and event.is_printable:
-            self._type(self.view.text + event.character)
+            self.enter(self.view.text + event.character)
 
     def on_paste(self, event: events.Paste) -> None:
         """Takes what is pasted, in one line."""
         event.stop()
-        self._type(self.view.text + " ".join(event.text.split()))
+        self.enter(self.view.text + " ".join(event.text.split()))
 
-    def _type(self, text: str) -> None:
+    def enter(self, text: str) -> None:
+        """Shows what is typed so far."""
         self.view.text = text
         self.view.draw()

@@ -1,0 +1,391 @@
+"""One switch on every screen: joins the scanner to the screens, the clock and the voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from textual import events
+from textual.timer import Timer
+
+from reader.calibration import RegretWatch
+from reader.commands import Command, Verb
+from reader.document import Position
+from reader.messages import Event, Started
+from reader.player import State
+from reader.scanning import BACK, UNDONE_BY, Item, Role, Scanner, Timing, Way, items
+from reader.settings import Settings
+from reader.ui.choices import Choice, ChoiceScreen
+from reader.ui.keys import SILENT_KEYS, reads_on
+from reader.ui.meanings import change
+from reader.ui.screens.text_box import TextBox
+
+if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
+
+MEANT = frozenset("0123456789bnpju") | {"escape", "backspace", "up", "down", "left", "right", "pageup", "pagedown"}
+"""Keys that keep their meaning on a screen of choices while it is scanned; any other is a press of the switch."""
+
+SLOWER = 1.2
+"""How much slower the scan is offered to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How things stood before a choice, to take it back."""
+
+    settings: Settings
+    position: Position
+    bookmarks: int
+
+
+@runtime_checkable
+class Measures(Protocol):
+    """A screen that wants every press as it comes, and to know when an announcement is heard."""
+
+    def press_raw(self) -> None:
+        """A press, not filtered."""
+
+    def word_heard(self) -> None:
+        """What was announced last leaves the loudspeaker."""
+
+
+class Scan:
+    """Scans the screen in front, while it is `active`. All times come from `clock`."""
+
+    def __init__(self, app: ReaderApp, clock: Callable[[], float]) -> None:
+        self.app = app
+        self.scanner = Scanner()
+        self.active = False
+        self.did: Command | None = None
+        self.came_of_it = ""
+        self._clock = clock
+        self._watch = RegretWatch()
+        self._pressed: float | None = None
+        self._before: Before | None = None
+        self._undo: tuple[Item, Callable[[], object]] | None = None
+        self._timer: Timer | None = None
+        self._tried: float | None = None
+        self._screen: ChoiceScreen[Any] | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """What the user has chosen."""
+        return self.app.dispatcher.settings
+
+    @property
+    def timing(self) -> Timing:
+        """As it is set, for a fresh or a tired person."""
+        chosen = self.settings
+        delay = self._tried or (chosen.tired_delay if chosen.tired else chosen.scan_delay)
+        return Timing(delay, chosen.scan_first, chosen.scan_rounds)
+
+    # --- presses -------------------------------------------------------------------------------------------------
+
+    def takes(self, event: events.Event) -> bool:
+        """Whether a key or button is a press of the switch here; then it is carried out, and means nothing else."""
+        if isinstance(event, events.MouseDown):
+            key = f"mouse{event.button}"
+            # The pointer lies anywhere while a button is used as a switch.
+            return key in (self.settings.switch_key, self.settings.second_key) and self._takes(key)
+        return isinstance(event, events.Key) and self._takes(event.key)
+
+    def _takes(self, key: str) -> bool:
+        front, chosen = self.app.screen, self.settings
+        first, second = key == chosen.switch_key, key == chosen.second_key
+        if front is self.app.page:
+            if second:
+                self.open()
+            elif first:
+                self.press_on_page()
+            return first or second
+        if not isinstance(front, ChoiceScreen) or front.takes_all_keys:
+            return False
+        other = reads_on(key) and key not in MEANT
+        if self.active and front.scanned is not None:
+            if not (first or second or other):
+                return False
+            takes = second or (key == "enter" and not first and self.scanner.way is Way.CHOOSE)
+            self.press(second=takes)
+            return True
+        if first or second or (other and key not in ("space", "enter") and not key.isalpha()):
+            self.active = True
+            self.came()
+            return True
+        return False
+
+    def measures(self, event: events.Key | events.MouseDown) -> bool:
+        """Whether a press is measured, before it is filtered: trembling is part of it."""
+        front = self.app.screen
+        silent = isinstance(event, events.Key) and event.key in SILENT_KEYS | {"ctrl+c"}
+        if silent or not isinstance(front, ChoiceScreen) or not front.takes_all_keys or not isinstance(front, Measures):
+            return False
+        front.press_raw()
+        return True
+
+    def heard(self, event: Event) -> None:
+        """The sound process said something."""
+        front = self.app.screen
+        if isinstance(front, Measures) and isinstance(event, Started) and event.ticket < 0:
+            front.word_heard()
+
+    def press_on_page(self) -> None:
+        """A press while reading: reads on or pauses; the second of two opens the choices."""
+        chosen, now = self.settings, self._clock()
+        opening = chosen.opening
+        if opening == "second switch" and not chosen.second_key:
+            # Nobody is to be locked out by a switch that is not there.
+            opening = "two presses"
+        reading = self.app.dispatcher.player.state is State.READING
+        again = self._pressed is not None and now - self._pressed <= chosen.two_presses
+        self._pressed = None
+        if (opening == "two presses" and again) or (opening == "every press" and reading):
+            self.open()
+        else:
+            self._pressed = now
+            self.app.carry_out(Command(Verb.READ))
+
+    def press(self, *, second: bool = False) -> None:
+        """A press while scanning."""
+        group = self.scanner.group
+        taken = self.scanner.press(self._clock(), second=second)
+        self._after(taken, group)
+
+    def take(self, row: int) -> None:
+        """A row was chosen by its number, a pointer or a word."""
+        group = self.scanner.group
+        self._after(self.scanner.take(row, self._clock()), group)
+
+    def point(self, row: int) -> None:
+        """The pointer was moved to a row by other keys."""
+        self.scanner.at = row
+        self.scanner.rest()
+        self._show()
+        self._say_row()
+
+    def leave(self) -> bool:
+        """Out of a group; False where there is none to leave."""
+        left = self.active and self.scanner.leave(self._clock())
+        if left:
+            self._show()
+            self._say_row()
+        return left
+
+    # --- from screen to screen -----------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Opens the choices of the page, or scans the screen that is in front. Reading pauses."""
+        self.active = True
+        self._undo = None
+        if self.app.screen is self.app.page:
+            if self.app.dispatcher.player.state is State.READING:
+                self.app.dispatcher.do(Command(Verb.READ))
+            self._menu()
+        else:
+            self.came()
+
+    def _menu(self) -> None:
+        from reader.ui.screens.menu import Menu
+
+        self.app.push_screen(Menu(self.app.look), self.app.carry_out)
+
+    def came(self) -> None:
+        """Another screen is in front, or what it shows has changed."""
+        front = self.app.screen
+        self.app.dispatcher.page_speaks = self.active
+        if not self.active:
+            if isinstance(front, ChoiceScreen):
+                self.say_pointed(front, title=True)
+            return
+        if front is self.app.page:
+            # A command may be about to open another screen: only then is it known.
+            self.app.set_timer(0.03, self._came_to_page)
+        elif isinstance(front, TextBox):
+            from reader.ui.screens.letters import Letters
+
+            self.app.push_screen(Letters(front.look, front))
+        elif isinstance(front, ChoiceScreen) and not front.takes_all_keys:
+            self._scan(front)
+        else:
+            self._stop()
+
+    def _came_to_page(self) -> None:
+        if self.active and self.app.screen is self.app.page:
+            if self.app.dispatcher.player.state is State.READING:
+                self.close()
+            else:
+                self._menu()
+
+    def close(self) -> None:
+        """Back to the page: a press reads on again."""
+        self.active = False
+        self.app.dispatcher.page_speaks = False
+        self._undo = self._before = self._pressed = None
+        self._stop()
+
+    def rest(self) -> None:
+        """Waits for a press."""
+        self.scanner.rest()
+        self._show()
+
+    def _scan(self, screen: ChoiceScreen[Any]) -> None:
+        undo = self._undone()
+        grouped = getattr(screen, "scan_items", None)
+        offered: Sequence[Item] = grouped() if grouped else items(screen.options())
+        letters = getattr(screen, "undo_item", None)
+        if letters is not None:
+            item = letters()
+            undo = (item, screen.undo) if item is not None else None  # type: ignore[attr-defined]
+        self._undo = undo
+        self._screen = screen
+        self.scanner.timing, self._tried = self.timing, None
+        self.scanner.way = Way(self.settings.scan_way)
+        self.scanner.open(offered, self._clock(), undo[0] if undo else None, BACK)
+        self._show()
+        told, self.came_of_it = self.came_of_it, ""
+        self._say_row(told, title=True)
+
+    # --- what was taken ------------------------------------------------------------------------------------------
+
+    def _after(self, taken: Item | None, group: Item | None) -> None:
+        if taken is None:
+            self._show()
+            if self.scanner.group is not group:
+                self._say_row(self.scanner.group.label if self.scanner.group else "")
+            elif not self.scanner.resting:
+                self._say_row()
+            return
+        screen = self._screen
+        if screen is None:
+            return
+        self._stop()
+        self.did, self.came_of_it = None, ""
+        state = self.app.dispatcher
+        marks = len(state.library.bookmarks(state.document))
+        self._before = Before(state.settings, state.player.position, marks)
+        if taken.role is Role.UNDO and self._undo is not None:
+            undo, self._undo, self._before = self._undo, None, None
+            slower = self._watch.undid()
+            undo[1]()
+            if slower:
+                self._undo = self._offer()
+        elif taken.role is Role.BACK:
+            screen.back()
+        else:
+            self._watch.chose()
+            screen.chosen(taken.index)
+        self.app.call_after_refresh(self._again, screen)
+
+    def _again(self, screen: ChoiceScreen[Any]) -> None:
+        if self.active and self.app.screen is screen:
+            self._scan(screen)
+
+    def _undone(self) -> tuple[Item, Callable[[], object]] | None:
+        """What takes back what was done last; None where nothing was."""
+        before, self._before = self._before, None
+        if before is None:
+            offered, self._undo = self._undo, None
+            return offered
+        now, app = self._now(), self.app
+        name, old = change(before.settings, now.settings)
+        if name:
+            value = getattr(before.settings, name)
+            return Item(f"Undo: {old}", role=Role.UNDO), lambda: app.change(name, value)
+        verb = UNDONE_BY.get(self.did.verb) if self.did else None
+        if verb is None or (before.position, before.bookmarks) == (now.position, now.bookmarks):
+            return None
+        label = "Undo: the bookmark" if verb is Verb.BOOKMARK else f"Undo: back to {self._title(before)}"
+        return Item(label, role=Role.UNDO), lambda: app.carry_out(Command(verb))
+
+    def _now(self) -> Before:
+        state = self.app.dispatcher
+        return Before(state.settings, state.player.position, len(state.library.bookmarks(state.document)))
+
+    def _title(self, before: Before) -> str:
+        return self.app.dispatcher.document.outline[before.position.section - 1].label
+
+    def _offer(self) -> tuple[Item, Callable[[], object]]:
+        name = "tired_delay" if self.settings.tired else "scan_delay"
+        slower = min(10.0, round(getattr(self.settings, name) * SLOWER, 1))
+        label = f"Scan more slowly: {slower:g} seconds"
+        return Item(label, role=Role.UNDO), lambda: self.app.change(name, slower)
+
+    def try_delay(self, delay: float) -> None:
+        """Scans the screen in front with another delay, to be tried before it is kept."""
+        self._tried = delay
+        self.came()
+
+    def calibrate(self) -> None:
+        """Fits the delay to the person."""
+        from reader.ui.screens.calibrating import Calibrating
+
+        self.app.push_screen(Calibrating(self.app.look))
+
+    # --- time, sight and sound -----------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Time has passed."""
+        moved, taken = self.scanner.tick(self._clock())
+        if taken is not None or (moved and self.scanner.way is Way.STEP):
+            self._after(taken, None)
+        elif moved:
+            self._show()
+            if not self.scanner.resting:
+                self._say_row()
+        else:
+            self._arm()
+
+    def _show(self) -> None:
+        screen, scanner = self._screen, self.scanner
+        if screen is None or self.app.screen is not screen:
+            self._stop()
+            return
+        rows = [Choice(item.label, number, item.spoken) for number, item in enumerate(scanner.rows, 1)]
+        title = screen.title_text()
+        screen.show_scanned(f"{title}: {scanner.group.label}" if scanner.group else title, rows, scanner.at)
+        if scanner.resting and self.scanner.way is Way.AUTOMATIC:
+            screen.tell("Resting. A press goes on.")
+        else:
+            screen.tell(self.came_of_it or "A press chooses.")
+        self._arm()
+
+    def _arm(self) -> None:
+        self._stop()
+        if self.active and self.scanner.due is not None:
+            self._timer = self.app.set_timer(max(0.001, self.scanner.due - self._clock()), self.tick)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _say_row(self, before: str = "", *, title: bool = False) -> None:
+        item, screen = self.scanner.pointed, self._screen
+        if self.scanner.timing.delay < 1 and self.scanner.way is Way.AUTOMATIC:
+            self.app.dispatcher.cue("tick")
+        said = item.said if item else "Press to begin"
+        if title and screen is not None and (self.settings.voicing_form == "long" or not before):
+            before = f"{before} {_sentence(screen.title_text())}".strip()
+        if self.settings.voicing_form == "long" and item is not None:
+            said += f", {self.scanner.at + 1} of {len(self.scanner.rows)}"
+        self.say(f"{_sentence(before)} {said}".strip())
+
+    def say_pointed(self, screen: ChoiceScreen[Any], *, title: bool = False) -> None:
+        """Says what a screen that is not scanned points at."""
+        shown = screen.choices()
+        if self.active or not shown or not 0 <= screen.pointer < len(shown):
+            return
+        choice = shown[screen.pointer]
+        said = f"{choice.number}. {choice.spoken or choice.label}"
+        self.say(f"{_sentence(screen.title_text())} {said}" if title else said)
+
+    def say(self, text: str) -> None:
+        """Speaks what is on a screen, as far as that is wanted."""
+        wanted = self.settings.voicing
+        if wanted == "always" or (wanted == "when silent" and self.app.dispatcher.player.state is not State.READING):
+            self.app.dispatcher.announce(text)
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text[-1] in ".?!" else f"{text}."
