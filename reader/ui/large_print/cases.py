@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +20,12 @@ with half the errors at 14 or 15 pixels."""
 
 NARROW = {13: 1.16, 14: 1.08}
 """Up to these heights, letters are read better a little wider than drawn."""
+
+
+INTRICATE = 16
+"""Below this height a Chinese character or a Korean syllable is a blot: the terminal's own, though small, is read."""
+
+_IDEOGRAPH = re.compile("[\u2e80-\u2fff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 class Case:
@@ -55,8 +62,11 @@ class Case:
         return self._found[cluster]
 
     def _search(self, cluster: str) -> Letters | None:
-        if self._typeface.has(cluster):
-            return self._typeface
+        for letters in (self._typeface, *self._opened.values()):
+            if letters.has(cluster):
+                return letters
+        if self._height < INTRICATE and _IDEOGRAPH.search(cluster):
+            return None
         for path in (default_font(self._bold), *fonts_with(cluster)):
             try:
                 letters = self._open(path)
