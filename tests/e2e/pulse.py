@@ -132,6 +132,13 @@ class Pulse:
         self._load_sink(name)
         self.control("set-default-sink", name)
 
+    def unload_speaker(self, name: str = SPEAKER) -> None:
+        """Pulls it out."""
+        for line in self.control("list", "short", "modules").stdout.splitlines():
+            number, module, *arguments = line.split("\t")
+            if module == "module-null-sink" and f"sink_name={name}" in " ".join(arguments).split():
+                self.control("unload-module", number)
+
     def _load_sink(self, name: str) -> None:
         self.control("load-module", "module-null-sink", f"sink_name={name}", f"rate={RATE}", "channels=1")
         # A null sink thinks in blocks of two seconds until somebody wants it faster, and has thought of the first one
