@@ -29,7 +29,7 @@ class Signs:
     more: str
 
 
-_SIGNS = Signs("█", "│", "▶", "…")
+_SIGNS = Signs("█", "▌", "▶", "…")
 _ASCII_SIGNS = Signs("#", "|", ">", "...")
 
 
@@ -77,13 +77,18 @@ class Look:
 
     def _make(self, size: int, spacing: float) -> Typesetter:
         try:
-            return typesetter(size, self.repertoire, font=self._typeface, line_spacing=spacing)
+            setter = typesetter(size, self.repertoire, font=self._typeface, line_spacing=spacing)
         except ReaderError as error:
             if self._typeface is None:
                 raise
             self.notice = str(error)
             self._typeface = None
             return self._make(size, spacing)
+        if self.terminal.utf8:
+            return setter
+        from reader.ui.ascii import AsciiTypesetter
+
+        return AsciiTypesetter(setter)
 
     @property
     def smallest(self) -> int:

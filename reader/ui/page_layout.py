@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.document import Block, BlockKind, Section, Span
 from reader.ui.large_print import Line, Typesetter
@@ -51,7 +51,7 @@ class PageLayout:
         self._starts = [piece.span.start for piece in self.pieces]
 
     def _step(self) -> int:
-        step = 2 + self.setter.rows // 2
+        step = 1 + self.setter.rows
         return step if self.width >= 12 * step else 0
 
     def lines(self, piece: int) -> Sequence[Line]:
@@ -111,6 +111,9 @@ def _pieces(section: Section, step: int) -> Sequence[Piece]:
     for block in section.blocks:
         indent = step * min(3, block.level - (block.kind is BlockKind.LIST_ITEM)) if block.kind in _NESTED else 0
         start = block.span.start
+        if block.kind is BlockKind.CODE:
+            pieces += _code(section.text, block, max(1, step // 2))
+            continue
         while block.span.end - start > LONGEST_PIECE:
             end = section.text.rfind(" ", start + LONGEST_PIECE // 2, start + LONGEST_PIECE) + 1
             end = end or start + LONGEST_PIECE
@@ -118,3 +121,14 @@ def _pieces(section: Section, step: int) -> Sequence[Piece]:
             start = end
         pieces.append(Piece(block, Span(start, block.span.end), indent, True))
     return pieces
+
+
+def _code(text: str, block: Block, step: int) -> Sequence[Piece]:
+    """A piece for each line of code, as far in as it is written."""
+    pieces: list[Piece] = []
+    start = block.span.start
+    for line in block.span.of(text).splitlines(keepends=True):
+        depth = len(line) - len(line.lstrip(" "))
+        pieces.append(Piece(block, Span(start, start + len(line)), step * min(depth, 12), False))
+        start += len(line)
+    return [*pieces[:-1], *(replace(piece, last=True) for piece in pieces[-1:])]

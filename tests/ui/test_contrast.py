@@ -9,12 +9,13 @@ from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 
 from reader.colours import contrast, own_pair
+from reader.document import BlockKind, Document
 from reader.errors import SettingsError
 from reader.settings import PALETTE_NAMES
 from reader.ui.large_print import Repertoire
 from reader.ui.palettes import PALETTES, Depth
 from reader.ui.terminal import Terminal
-from tests.ui.stage import Stage, on_stage
+from tests.ui.stage import Stage, on_stage, section
 
 VGA = ["000000", "aa0000", "00aa00", "aa5500", "0000aa", "aa00aa", "00aaaa", "aaaaaa"]
 VGA += ["555555", "ff5555", "55ff55", "ffff55", "5555ff", "ff55ff", "55ffff", "ffffff"]
@@ -82,11 +83,15 @@ async def test_without_colour_everything_is_told_by_inverse_and_bold(tmp_path: P
 
 async def test_without_utf8_everything_is_ascii(tmp_path: Path) -> None:
     terminal = Terminal(Depth.BASIC, False, Repertoire.SEXTANTS)
-    async with on_stage(tmp_path, (60, 30), terminal, size=8) as stage:
-        await stage.press("space")
+    fancy = section(1, "“Fancy” – naïve", (BlockKind.PARAGRAPH, "• Ångström… Кот 漢字 😀 µ → ½", 0))
+    book = Document.of("Café", [fancy])
+    async with on_stage(tmp_path, (60, 30), terminal, book, size=8) as stage:
+        assert stage.text().isascii()
+        await stage.press("minus", *["minus"] * 6, "space")
+        assert stage.app.dispatcher.settings.size == 1
+        assert '"Fancy" - naive' in stage.text()
         for keys in SCREENS:
             await stage.press(*keys)
-            # The document's own characters are shown as they are; all that is ours is ASCII.
             assert stage.text().isascii()
             while stage.app.screen is not stage.app.page:
                 await stage.press("escape")

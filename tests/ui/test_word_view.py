@@ -1,0 +1,79 @@
+"""Word mode: as large as the screen allows, in step with the voice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.document import BlockKind, Document
+from reader.settings import Settings
+from reader.ui.look import Look
+from reader.ui.word_view import STEADY_WORD, largest
+from tests.ui.stage import FULL, Stage, document, on_stage, section
+
+SIZES = [(80, 24), (200, 50), (20, 5)]
+
+
+def inked(stage: Stage) -> list[int]:
+    """The rows of the word view with letters on them."""
+    return [y for y, row in enumerate(stage.app.page.words._drawn) if row.text.strip()]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_one_word_fills_the_screen_and_follows_the_voice(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with on_stage(tmp_path, size, word_mode=True) as stage:
+        await stage.press("space")
+        view, text = stage.app.page.words, stage.app.dispatcher.player.section.text
+        assert view.display
+        first = await stage.hear_word(0)
+        assert view.shown == first.of(text)
+        await stage.hear_word(1)
+        assert view.shown == "1"
+        rows = inked(stage)
+        assert abs((rows[0] + rows[-1]) / 2 - view.size.height / 2) <= max(1, view.size.height / 6)
+
+
+async def test_letters_do_not_jump_from_word_to_word() -> None:
+    look = Look(Settings(), FULL)
+    steady = largest(look, STEADY_WORD, 190, 40, 40)
+    assert steady > 8
+    assert {largest(look, word, 190, 40, steady) for word in ("a", "inflammation", "the", "motor")} == {steady}
+    assert largest(look, "electroencephalographically", 190, 40, steady) < steady
+
+
+async def test_few_words_with_the_one_that_is_heard_marked(tmp_path: Path) -> None:
+    book = Document.of("Book", [section(1, "One two three four five six", (BlockKind.PARAGRAPH, "Seven.", 0))])
+    async with on_stage(tmp_path, (160, 40), book=book, word_mode=True, words_shown=3) as stage:
+        await stage.press("space")
+        await stage.hear_word(1)
+        assert stage.app.page.words.shown == "One two three"
+        ink = stage.app.look.inks.word
+        assert any(style == ink for row in stage.cells() for _, style in row)
+        await stage.hear_word(3)
+        assert stage.app.page.words.shown == "four five six"
+
+
+@pytest.mark.parametrize("word", ["W" * 300, "😀" * 40, "слово", "كلمة", "é\u0301\u0301" * 20, "\u200b"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_any_word_leaves_the_screen_right(tmp_path: Path, word: str, size: tuple[int, int]) -> None:
+    book = Document.of("Book", [section(1, word, (BlockKind.PARAGRAPH, f"{word} {word}", 0))])
+    for mode in (True, False):
+        async with on_stage(tmp_path, size, book=book, word_mode=mode) as stage:
+            await stage.press("space", "down")
+            assert all(strip.cell_length == size[0] for strip in stage.app.screen._compositor.render_strips())
+
+
+async def test_a_resize_storm_keeps_the_place_and_the_width(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (120, 40), book=document(2), size=6) as stage:
+        await stage.press("space", "n", "down", "down")
+        place = stage.app.dispatcher.player.position
+        for width, height in [(20, 5), (200, 50), (80, 24), (20, 5), (33, 9), (120, 40), (20, 5), (200, 50)] * 3:
+            await stage.resize(width, height)
+            strips = stage.app.screen._compositor.render_strips()
+            assert len(strips) == height
+            assert all(strip.cell_length == width for strip in strips)
+            assert stage.text().strip()
+        assert stage.app.dispatcher.player.position == place
+        ink = stage.app.look.inks.band
+        assert any(style == ink for row in stage.cells()[:40] for _, style in row)
