@@ -67,7 +67,7 @@ class Container:
             raise _damaged(path) from error
         self._infos: dict[str, zipfile.ZipInfo] = {}
         for info in infos:
-            if not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16):
+            if info.filename and not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16):
                 self._infos.setdefault(info.filename, info)
         self._folded = {name.casefold(): name for name in reversed(self._infos)}
 

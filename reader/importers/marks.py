@@ -6,7 +6,7 @@ Publishers say it in epub:type, ARIA roles, DTBook's own tags, or only by a clas
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from reader.document import InlineKind
@@ -24,6 +24,7 @@ SKIPPED = words(
     "datalist dialog meta link title smilref"
 )
 PICTURES = words("img image svg canvas audio video object embed iframe")
+WHOLE = words("math svg pre")
 BLOCKS = words(
     "html body address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hgroup hr li legend main menu nav ol p pre section summary table tbody td tfoot "
@@ -58,7 +59,7 @@ OPENED = ("", "[", "(")
 _ARROWS = words("↩ ↑ ^ ↵ ⏎ ↺ ⤴ ← «")
 _ENDED = words("li td tr table ol ul tbody a")
 _PAGE_CLASS = re.compile(r"\b(?:page-?_?num(?:ber)?|pageno|page-?break|newpage|page-(?:normal|front|special))\b", re.I)
-_PAGE_TEXT = re.compile(r"[\s\[{(|]*(?:p(?:age|g)?\.?\s*)?(\d{1,5}|[ivxlcdm]{1,10})[\s\]})|]*", re.I)
+_PAGE_TEXT = re.compile(r"[\s\[{(|]*(?:[^\W\d_]{1,6}\.?\s*(?=\d))?(\d{1,5}|[ivxlcdm]{1,10})[\s\]})|]*", re.I)
 _LINE_NUMBER = re.compile(r"\b(?:lnum|line-?_?num(?:ber)?|lineno)\b", re.I)
 _FILE_NAME = re.compile(r"[\w./-]*\.(?:jpe?g|png|gif|svg|webp|bmp|tiff?)|(?:image|img|picture|graphic)?[\s\d]*", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -90,6 +91,10 @@ def split_point(element: Element) -> Element:
         if local(parent.tag) == "div" and not _inline_text_before(element):
             break
         element = parent
+    # What is read as a whole is not cut.
+    for ancestor in element.iterancestors():
+        if local(ancestor.tag) in WHOLE:
+            element = ancestor
     return element
 
 
@@ -191,19 +196,31 @@ def in_notes(element: Element) -> bool:
     return any(types(ancestor) & _NOTE_GROUPS for ancestor in element.iterancestors())
 
 
-def begins_as_note(element: Element, tag: str) -> bool:
-    """Whether a block that says nothing of itself begins with a note's number, linked back to the text."""
+def begins_as_note(element: Element, tag: str, targets: Callable[[], frozenset[str]]) -> bool:
+    """Whether a block that says nothing of itself begins with a note's number, linked back to the text. `targets`
+    are the ids that marks lead to."""
     if tag not in _NOTE_BLOCKS or (element.text or "").strip() not in OPENED:
         return False
     for inner in element.iterdescendants():
         name = local(inner.tag)
         if name == "a" and inner.get("href"):
-            return bool(note_id(element)) and refers_to_note(inner)
+            identifier = note_id(element)
+            marked = bool(NOTE_MARK.fullmatch(short_text(inner, 12).strip() or "-"))
+            return bool(identifier) and (refers_to_note(inner) or (marked and identifier in targets()))
         if (name in BLOCKS and name not in ("p", "hr")) or (inner.text or "").strip() not in OPENED:
             return False
         if (inner.tail or "").strip() not in OPENED:
             return False
     return False
+
+
+def note_targets(root: Element) -> frozenset[str]:
+    """The ids that the marks of a page lead to."""
+    return frozenset(
+        (link.get("href") or "").partition("#")[2]
+        for link in root.iter("{*}a")
+        if "#" in (link.get("href") or "") and NOTE_MARK.fullmatch(short_text(link, 12).strip() or "-")
+    )
 
 
 def note_id(note: Element) -> str:

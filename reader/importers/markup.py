@@ -36,6 +36,7 @@ from reader.importers.marks import (
     language_of,
     marker_of,
     note_id,
+    note_targets,
     page_label,
     picture_text,
     refers_to_note,
@@ -130,15 +131,21 @@ class _Walker:
         self.notes: list[Prose] = []
         self.pictures_only = False
         self.in_line_of: Element | None = None
+        self.setting_out = False
+        self.root: Element | None = None
+        self.targets: frozenset[str] | None = None
         self.counts: dict[Element, int] = {}
         self.language = setting.language
 
     def run(self, root: Element, start: Element | None, stop: Element | None) -> None:
         """Walks from `start` (or the root) to `stop` (or the end)."""
+        self.root = root
         element: Element | None = root
         if start is not None and start is not root:
+            self.setting_out = True
             for ancestor in reversed(list(start.iterancestors())):
                 self.enter(ancestor)
+            self.setting_out = False
             element = start
         while element is not None and element is not stop:
             inside = self.enter(element)
@@ -256,7 +263,9 @@ class _Walker:
         identifier = element.get("id")
         if identifier and identifier in self.setting.pages:
             self.prose.page(self.setting.pages[identifier])
-        if self._replaced(element, tag) or (self.style.kind is BlockKind.NOTE and is_way_back(element, tag, kinds)):
+        if not self.setting_out and (
+            self._replaced(element, tag) or (self.style.kind is BlockKind.NOTE and is_way_back(element, tag, kinds))
+        ):
             return False
         block = tag in BLOCKS
         line = (
@@ -368,9 +377,9 @@ class _Walker:
         )
         if old.kind is BlockKind.HEADING:
             pass
-        elif is_note(kinds, tag) or in_note_group(element, tag) or begins_as_note(element, tag):
+        elif is_note(kinds, tag) or in_note_group(element, tag) or self._begins_as_note(element, tag):
             style.kind, style.level = BlockKind.NOTE, 0
-            style.deferred = not in_notes(element) and not begins_as_note(element, tag)
+            style.deferred = not in_notes(element) and not self._begins_as_note(element, tag)
             identifier = note_id(element)
             style.anchor = self.setting.address("#" + identifier) if identifier else ""
         elif old.kind is BlockKind.NOTE:
@@ -393,6 +402,15 @@ class _Walker:
             # Paragraphs of an item share its marker: the first one takes it.
             style = old
         self.style = style
+
+    def _begins_as_note(self, element: Element, tag: str) -> bool:
+        return begins_as_note(element, tag, self._note_targets)
+
+    def _note_targets(self) -> frozenset[str]:
+        """What the marks of the page lead to, looked for when it is first asked."""
+        if self.targets is None:
+            self.targets = frozenset() if self.root is None else note_targets(self.root)
+        return self.targets
 
     def _open_inline(self, element: Element, tag: str, kinds: frozenset[str]) -> None:
         reference = element.get("href") or element.get("idref") or ""

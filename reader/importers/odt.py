@@ -139,6 +139,7 @@ class _Rewriter:
         self.title = ""
         self.page_number = 1
         self.pending: list[tuple[str, Element]] = []
+        self.in_note = False
 
     def page(self, content: Element) -> Element:
         """The document as HTML."""
@@ -168,7 +169,8 @@ class _Rewriter:
             _add(parent, text_of(element))
         elif tag == "h":
             heading = min(6, max(1, number(attribute(element, "outline-level"), 1)))
-            self._notes(parent)
+            if not self.in_note:
+                self._notes(parent)
             self._children(element, etree.SubElement(parent, f"h{heading}"), depth, level, listed)
         elif tag == "p":
             self._paragraph(element, parent, depth, level, listed)
@@ -287,9 +289,11 @@ class _Rewriter:
         made.text = citation
         aside = etree.Element("aside", id=identifier, role="doc-footnote")
         self.pending.append((citation, aside))
+        outer, self.in_note = self.in_note, True
         for inner in element:
             if local(inner.tag) == "note-body":
                 self._children(inner, aside, 0, 0, "")
+        self.in_note = outer
         first = next((e for e in aside.iter() if local(e.tag) == "p"), aside)
         first.text = f"{citation} {first.text or ''}"
 

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from reader.document import Heading, Section
 from reader.importers.builder import PART_LENGTH, Prose, SectionBuilder
-from reader.importers.marks import BLOCKS, SKIPPED, heading_level, is_hidden, language_of, split_point
+from reader.importers.marks import (
+    BLOCKS,
+    SKIPPED,
+    WHOLE,
+    heading_level,
+    is_hidden,
+    is_note,
+    language_of,
+    split_point,
+    types,
+)
 from reader.importers.markup import OneSection, Setting, convert
 from reader.importers.safexml import local, raw_text
 
@@ -63,16 +73,18 @@ def _starts(root: Element, opening: str, unwanted: Callable[[Element], bool]) ->
     while element is not None:
         tag = local(element.tag).lower()
         passed = tag in SKIPPED or is_hidden(element) or unwanted(element)
-        if not passed:
+        if not passed and tag in WHOLE:
+            starts[-1].length += 1 + len(raw_text(element))
+        elif not passed:
             level = heading_level(element, tag, 1)
-            if level and (title := Prose(raw_text(element)).text) and not _in_table(element):
+            if level and (title := Prose(raw_text(element)).text) and not _belongs_elsewhere(element):
                 point = split_point(element)
                 if point is not starts[-1].element:
                     starts.append(_Start(title.replace("\n", " "), level, point))
             elif starts[-1].length > PART_LENGTH and tag in BLOCKS and split_point(element) is element:
                 starts.append(_Start("", starts[-1].level, element))
             starts[-1].length += len((element.text or "").strip())
-            if tag in ("img", "svg", "math"):
+            if tag == "img":
                 starts[-1].length += 1
             if len(element):
                 element = element[0]
@@ -87,5 +99,8 @@ def _starts(root: Element, opening: str, unwanted: Callable[[Element], bool]) ->
     return starts
 
 
-def _in_table(element: Element) -> bool:
-    return any(local(ancestor.tag) == "table" for ancestor in element.iterancestors())
+def _belongs_elsewhere(heading: Element) -> bool:
+    """Whether it is a table's or a note's."""
+    return any(
+        (tag := local(ancestor.tag)) == "table" or is_note(types(ancestor), tag) for ancestor in heading.iterancestors()
+    )

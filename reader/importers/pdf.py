@@ -75,6 +75,7 @@ class _Pdf:
         self.scanned = sum(page.scanned for page in samples) * 2 > len(samples)
         self.type = Type.of(samples)
         self.ocr = ""
+        self.shift = 0
         if self.scanned and not pdf_ocr.is_installed():
             raise DocumentError(
                 f"{path.name} holds pictures of pages and no text.",
@@ -160,7 +161,7 @@ class _Pdf:
                     starts.append(_Start(Prose(piece.text).text, piece.level, number, None, piece.row))
         if not starts:
             return self._stretches() if self.count > STRETCH else [_Start("", 1, 0, None, 0)]
-        shift = min(start.level for start in starts) - 1
+        self.shift = shift = min(start.level for start in starts) - 1
         return [_Start(one.title, one.level - shift, one.page, None, one.row) for one in starts]
 
     def _stretches(self) -> list[_Start]:
@@ -226,8 +227,6 @@ class _Pdf:
         self._write(section, pieces_of(rows, self.type, begin[0] if begin[1] else -1))
 
     def _write(self, section: SectionBuilder, pieces: list[Piece]) -> None:
-        levels = [piece.level for piece in pieces if piece.level]
-        shift = min(levels, default=1) - 1
         for piece in pieces:
             if piece.picture:
                 section.image()
@@ -238,7 +237,7 @@ class _Pdf:
                 at = offset
             prose.add(piece.text[at:])
             if piece.level:
-                section.heading(prose, piece.level - shift)
+                section.heading(prose, max(1, piece.level - self.shift))
             elif piece.marker:
                 marker = "•" if not any(c.isalnum() for c in piece.marker) else piece.marker
                 section.list_item(prose, marker)

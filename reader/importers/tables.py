@@ -64,9 +64,7 @@ def write_table(table: Element, section: SectionBuilder, prose_of: Callable[[Ele
         if is_heading:
             headings = _joined(headings, row)
         else:
-            # A row's own heading comes first and needs none of the column's.
-            own = bool(cells) and local(cells[0].tag) == "th"
-            section.table_row([Prose(), *headings[1:]] if own else headings, row)
+            section.table_row(headings, row)
     if headings and not any(not heading for heading, _ in _rows(table)):
         section.table_row([], headings)
 

@@ -64,3 +64,13 @@ def test_names_that_lead_out_are_only_names(tmp_path: Path) -> None:
     document = open_document(packed(tmp_path, {"../../evil.txt": "Only text here.", "/etc/x.txt": "More text."}))
     assert len(document) == 2
     assert not (tmp_path.parent.parent / "evil.txt").exists()
+
+
+def test_a_file_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    """Found by the fuzzer."""
+    path = packed(tmp_path, {"1.txt": "Hello there.", "x": "nameless"})
+    data = path.read_bytes()
+    at = data.rindex(b"x" + b"PK\x05\x06")
+    data = data[: at - 18] + b"\x00\x00\x01\x00" + data[at - 14 :]
+    path.write_bytes(data)
+    assert open_document(path).section(1).text == "Hello there."

@@ -163,3 +163,12 @@ def test_a_long_page_without_headings_is_cut_between_paragraphs(tmp_path: Path) 
     document = opened(tmp_path, f"<html><body>{paragraphs}</body></html>")
     assert len(document) > 2
     assert everything(document).count("Paragraph ") == 400
+
+
+def test_headings_inside_what_is_read_as_a_whole_cut_nothing(tmp_path: Path) -> None:
+    """Found by the fuzzer: each of many sections said all the formulas around it once more."""
+    document = opened(
+        tmp_path, "<html><body><h1>One</h1><svg><title>A chart</title><h2>in it</h2></svg><p>After.</p></body></html>"
+    )
+    text = everything(document)
+    assert text.count("A chart") == 1 and text.count("After.") == 1

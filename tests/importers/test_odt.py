@@ -94,3 +94,12 @@ def test_a_locked_document_is_refused(tmp_path: Path) -> None:
     manifest = "<manifest><file-entry><encryption-data/></file-entry></manifest>"
     with pytest.raises(DocumentError, match="password"):
         opened(tmp_path, "<text:p>x</text:p>", **{"META-INF_manifest": manifest})
+
+
+def test_a_heading_inside_a_note_is_part_of_the_note(tmp_path: Path) -> None:
+    """Found by the fuzzer."""
+    body = (
+        "<text:p>A<text:note text:id='n'><text:note-citation>1</text:note-citation><text:note-body>"
+        "<text:h text:outline-level='1'>B</text:h></text:note-body></text:note></text:p>"
+    )
+    assert "B" in opened(tmp_path, body).section(1).text
