@@ -15,6 +15,12 @@ from pathlib import Path
 import pytest
 
 
+APART = 0.15
+"""Seconds between two keys: closer ones are taken for one press that hit both."""
+AGAIN = 0.65
+"""Seconds between two presses of one key: sooner it is taken to tremble."""
+
+
 @dataclass(slots=True)
 class Terminal:
     """One window. Keys are tmux's names ("Space", "n", "Escape")."""
@@ -22,11 +28,16 @@ class Terminal:
     socket: Path
     columns: int
     rows: int
+    last: str = ""
+    pressed: float = 0.0
 
     def press(self, *keys: str) -> None:
-        """Types keys, one at a time."""
+        """Types keys as a hand does: one at a time, and the same key again only after a while."""
         for key in keys:
+            since = time.monotonic() - self.pressed
+            time.sleep(max(0.0, (AGAIN if key == self.last else APART) - since))
             self.tmux("send-keys", "-t", "reader", key)
+            self.last, self.pressed = key, time.monotonic()
 
     def type(self, text: str) -> None:
         """Types characters as they are."""
