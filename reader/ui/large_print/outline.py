@@ -212,6 +212,8 @@ class OutlineLetters:
         upper = drawn[:top] if top > 0 else []
         lower = [0] * -min(top, 0) + drawn[max(top, 0) :]
         upper += [0] * (top - len(upper))
+        if len(lower) == 1 and upper and 2 * lower[0].bit_count() < upper[-1].bit_count():
+            lower = []  # The overshoot of a round letter: on a grid, a few pixels that look like dirt.
         upper, lower = _squeezed(upper, self._above), _squeezed(lower, self._height - self._above)
         rows = [0] * (self._above - len(upper)) + upper + lower
         rows += [0] * (self._height - len(rows))
