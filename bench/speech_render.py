@@ -3,7 +3,7 @@
     python -m bench.speech_render [--json]
 
 Every start is a process of its own: from its first instruction to the natural voice being ready, then to the first
-clip of a sentence, which is the first clause alone. Rates are measured in bench/speech_rates, marks in speech_marks.
+clip of a sentence, which is the first clause alone.
 """
 
 from __future__ import annotations

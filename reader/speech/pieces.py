@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from reader.ports import SpokenWord
 
-# Letters in the first piece, about eight words (it is waited for), and in later ones, about fifteen (an engine that
-# hangs is noticed by them).
-_FIRST = 45
+FIRST = 45
+"""Letters in a first piece, which is waited for: about eight words."""
+# In later ones, about fifteen words: an engine that hangs is noticed by them.
 _LATER = 90
 # A piece of fewer words than this sounds chopped off.
 _FEWEST = 3
@@ -41,12 +41,15 @@ class Piece:
     gap: float
 
 
-def pieces(words: Sequence[SpokenWord], rate: int, *, first: bool) -> list[Piece]:
-    """The words in order; with `first` the first piece is short. `rate` in words a minute scales the silences."""
+def pieces(words: Sequence[SpokenWord], rate: int, *, first: int = 0) -> list[Piece]:
+    """The words in order; the first piece has about `first` letters at most, 0 for no less than the later ones.
+
+    `rate` in words a minute scales the silences.
+    """
     lengths = [len(word.say) + 1 if word.say else 0 for word in words]
     cuts = [0]
     while cuts[-1] < len(words):
-        cuts.append(_end(words, lengths, cuts[-1], _FIRST if first and len(cuts) == 1 else _LATER))
+        cuts.append(_end(words, lengths, cuts[-1], first or _LATER if len(cuts) == 1 else _LATER))
     result = []
     for start, end in pairwise(cuts):
         some = tuple(words[start:end])

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from time import monotonic
 
 from reader.errors import EngineError, EngineUnavailable, UnknownVoice
 from reader.messages import Prosody
@@ -13,11 +14,15 @@ from reader.ports import Clip, Engine, Voice
 from reader.speech.calibrations import Calibrations
 from reader.speech.espeak import EspeakEngine
 from reader.speech.languages import language_by_script, same
-from reader.speech.pieces import Piece, pieces
+from reader.speech.pieces import FIRST, Piece, pieces
 from reader.speech.piper import PiperEngine
 from reader.speech.silence import trimmed
 from reader.speech.speakable import speakable
 from reader.speech.system import SystemEngine
+
+# Seconds that rendering the first piece may take, and the letters it has even where that takes longer.
+_WAIT = 0.15
+_FEWEST = 15
 
 
 class Synthesis:
@@ -46,6 +51,7 @@ class Synthesis:
         engines: tuple[Engine, ...] = (self._piper, espeak, self._system)
         self.engines = {engine.id: engine for engine in engines}
         self._failed: set[str] = set()
+        self._pace: dict[str, float] = {}
         self._voices: tuple[Voice, ...] | None = None
 
     def warm(self) -> None:
@@ -67,13 +73,21 @@ class Synthesis:
         language = language_by_script(text, language)
         chosen = self._choose(voice, language)
         words = speakable(text, language or chosen.language, self._pronunciations)
-        for piece in pieces(words, prosody.rate, first=first):
-            yield self._render(piece, chosen, language, prosody)
+        for piece in pieces(words, prosody.rate, first=self._first(chosen) if first else 0):
+            began = monotonic()
+            clip = self._render(piece, chosen, language, prosody)
+            letters = sum(len(word.say) for word in piece.words)
+            self._pace[chosen.name] = (monotonic() - began) / max(letters, 1)
+            yield clip
 
     def close(self) -> None:
         """Lets go of the engines."""
         for engine in self.engines.values():
             engine.close()
+
+    def _first(self, voice: Voice) -> int:
+        """How many letters the first piece may have: as many as this voice rendered lately in the time there is."""
+        return min(max(int(_WAIT / self._pace.get(voice.name, _WAIT / FIRST)), _FEWEST), FIRST)
 
     def _render(self, piece: Piece, voice: Voice, language: str, prosody: Prosody) -> Clip:
         if voice.name not in self._failed:

@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 from typing import Any, TextIO
 
-
 # A driver's first loops can end before it has spoken; a sound file of this many bytes holds nothing.
 _TRIES = 3
 _HEADER = 100
