@@ -33,7 +33,7 @@ _JOE_CONFIG = "3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33"
 _LATE = 0.025
 _LARGEST = 500_000_000
 # Full scale for a model's 1.0: as loud as espeak-ng, with room for its loudest vowels.
-_GAIN = 1.3
+_GAIN = 1.4
 
 
 @dataclass(slots=True)
