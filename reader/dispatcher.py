@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +23,7 @@ from reader.messages import (
     Heard,
     InputLevel,
     ListenerState,
+    Prepare,
     Prosody,
     Ready,
     Request,
@@ -318,9 +319,17 @@ class Dispatcher:
         """Says something at once; reading is held meanwhile."""
         if text:
             self._announcement -= 1
-            chosen = self.settings
-            voice, prosody = chosen.cue_voice or chosen.voice, Prosody(chosen.cue_rate)
+            voice, prosody = self._cue_voice()
             self._send(Announce(self._announcement, text, voice=voice, prosody=prosody))
+
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Has what may be announced soon rendered beforehand, the first of them first."""
+        voice, prosody = self._cue_voice()
+        for text in reversed(texts):
+            self._send(Prepare(text, voice=voice, prosody=prosody))
+
+    def _cue_voice(self) -> tuple[str, Prosody]:
+        return self.settings.cue_voice or self.settings.voice, Prosody(self.settings.cue_rate)
 
     def cue(self, name: str) -> None:
         """Plays a short sound."""

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from reader.calibration import RegretWatch
 from reader.commands import Command, Verb
 from reader.document import Position
-from reader.messages import Event, Started
+from reader.messages import Event, Ready, Started
 from reader.player import State
 from reader.scanning import BACK, UNDONE_BY, Item, Role, Scanner, Timing, Way, items
 from reader.settings import Settings
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 MEANT = frozenset("0123456789bnpju") | {"escape", "backspace", "up", "down", "left", "right", "pageup", "pagedown"}
 """Keys that keep their meaning on a screen of choices while it is scanned; any other is a press of the switch."""
+
+GREETING = "What next? Read on"
+"""What is said when the choices open; it is ready before they do."""
 
 SLOWER = 1.2
 """How much slower the scan is offered to be."""
@@ -67,6 +70,7 @@ class Scan:
         self._undo: tuple[Item, Callable[[], object]] | None = None
         self._timer: Timer | None = None
         self._tried: float | None = None
+        self._prepared: set[str] = set()
         self._screen: ChoiceScreen[Any] | None = None
 
     @property
@@ -126,6 +130,9 @@ class Scan:
 
     def heard(self, event: Event) -> None:
         """The sound process said something."""
+        if isinstance(event, Ready):
+            # After what reading itself needs first.
+            self.app.set_timer(1.5, lambda: self.app.dispatcher.prepare([GREETING]))
         front = self.app.screen
         if isinstance(front, Measures) and isinstance(event, Started) and event.ticket < 0:
             front.word_heard()
@@ -364,12 +371,27 @@ class Scan:
         item, screen = self.scanner.pointed, self._screen
         if self.scanner.timing.delay < 1 and self.scanner.way is Way.AUTOMATIC:
             self.app.dispatcher.cue("tick")
-        said = item.said if item else "Press to begin"
         if title and screen is not None and (self.settings.voicing_form == "long" or not before):
             before = f"{before} {_sentence(screen.title_text())}".strip()
-        if self.settings.voicing_form == "long" and item is not None:
-            said += f", {self.scanner.at + 1} of {len(self.scanner.rows)}"
+        said = self._words(item, self.scanner.at) if item else "Press to begin"
         self.say(f"{_sentence(before)} {said}".strip())
+        self._prepare()
+
+    def _words(self, item: Item, at: int) -> str:
+        place = f", {at + 1} of {len(self.scanner.rows)}" if self.settings.voicing_form == "long" else ""
+        return item.said + place
+
+    def _prepare(self) -> None:
+        # A natural voice takes longer to begin than a scan may wait: what comes next is rendered beforehand.
+        rows, at = self.scanner.rows, max(0, self.scanner.at)
+        order = [*range(at + 1, len(rows)), *range(at)]
+        texts = [self._words(rows[row], row) for row in order]
+        item = self.scanner.pointed
+        if item is not None and item.role is Role.GROUP:
+            texts.insert(0, f"{_sentence(item.label)} {item.inside[0].said}")
+        new = [text for text in texts if text not in self._prepared]
+        self._prepared = {*texts}
+        self.app.dispatcher.prepare(new)
 
     def say_pointed(self, screen: ChoiceScreen[Any], *, title: bool = False) -> None:
         """Says what a screen that is not scanned points at."""
