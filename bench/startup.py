@@ -27,6 +27,8 @@ import psutil
 from bench.figures import Figure, of, report
 
 RUNS = 11
+FIRST_LETTERS = "█".encode() + rb".*\x1b\[24;1H"
+"""Large letters, and the last row after them."""
 BARE = """
 from textual.app import App
 from textual.widgets import Label
@@ -55,7 +57,7 @@ class Page:
 
     def wait(self, pattern: bytes, seconds: float = 20) -> float:
         """Seconds since the start until `pattern` has been written."""
-        expression, end = re.compile(pattern), time.perf_counter() + seconds
+        expression, end = re.compile(pattern, re.DOTALL), time.perf_counter() + seconds
         while not expression.search(self.seen):
             ready, _, _ = select.select([self.terminal], [], [], 0.5)
             if ready:
@@ -102,6 +104,7 @@ def main() -> None:
     sample = str(Path(__file__).parent.parent / "content" / "als-inflammation")
     bare: list[float] = []
     ours: list[float] = []
+    ready: list[float] = []
     memory: list[float] = []
     bare_memory: list[float] = []
     for run in range(RUNS + 1):
@@ -111,12 +114,13 @@ def main() -> None:
         bare_memory.append(page.memory())
         page.close()
         page = Page([sys.executable, "-m", "reader", sample], 80, 24)
-        ours.append(page.wait(rb"section 1 of 7"))
+        ours.append(page.wait(FIRST_LETTERS))
+        ready.append(page.wait(rb"section 1 of 7"))
         page.quiet(1.0)
         memory.append(page.memory())
         page.close()
         if not run:
-            for values in (bare, ours, memory, bare_memory):
+            for values in (bare, ours, ready, memory, bare_memory):
                 values.clear()
     page = Page([sys.executable, "-m", "reader", "--size", "4", sample], 200, 50)
     page.wait("█".encode())
@@ -127,7 +131,7 @@ def main() -> None:
     report(
         [
             of("bare_textual_start", "s", bare, note="an application of one label"),
-            of("first_page", "s", ours, note="from the command to the sample's first page"),
+            of("first_page", "s", ours, note="from the command to the sample's first page in large letters, readable"),
             of("first_page_ratio", "times", ratio, 1.3, note="against the bare application, in turn"),
             of(
                 "key_to_page",

@@ -158,14 +158,29 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
     dispatcher = Dispatcher(document, library, open_sound, segmenter(), file, open_document, tour())
     if notice:
         dispatcher.notices.append(Outcome(notice))
-    from reader.ui.app import ReaderApp
-
-    app = ReaderApp(dispatcher)
+    painted = _paint_first(dispatcher)
     try:
+        from reader.ui.app import ReaderApp
+
+        app = ReaderApp(dispatcher)
+        painted = False  # from here on the application leaves the screen as it found it
         app.run()
     finally:
+        if painted:
+            from reader.ui.first_paint import LEAVE
+
+            sys.stderr.write(LEAVE)
         dispatcher.close()
     return app.return_code or 0
+
+
+def _paint_first(dispatcher: Dispatcher) -> bool:
+    from reader.ui.first_paint import first_paint
+
+    player = dispatcher.player
+    anchor = player.word.start if player.word else player.sentence.start
+    size = os.get_terminal_size(sys.stderr.fileno()) if sys.stderr.isatty() else os.terminal_size((0, 0))
+    return first_paint(player.section, anchor, dispatcher.settings, os.environ, size, sys.stderr)
 
 
 def speak(

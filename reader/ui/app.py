@@ -178,14 +178,14 @@ class ReaderApp(App[None], inherit_bindings=False):
         if outcome.closes:
             self.exit()
             return
-        self._wear()
+        notice = self._wear()
         self.refresh_place()
         if outcome.choice is not None or outcome.commands:
             from reader.ui.voice import said
 
             if said(self, outcome):
                 return
-        text = f"{outcome.text} {outcome.hint}".strip()
+        text = " ".join(filter(None, (outcome.text, outcome.hint, notice)))
         self.scan.came_of_it = text
         if outcome.screen is not None:
             self.open(outcome.screen)
@@ -212,14 +212,16 @@ class ReaderApp(App[None], inherit_bindings=False):
         elif self.screen is self.page or which is Screen.CLOSE:
             self.push_screen(make(which, self), self.carry_out)
 
-    def _wear(self) -> None:
-        """Puts on the colours and letters that are set."""
+    def _wear(self) -> str:
+        """Puts on the colours and letters that are set; says what of them cannot be used."""
         settings = self.dispatcher.settings
-        if settings is not self._looked:
-            self.gate.wear(settings)
-            before, self.look = self.look, Look(settings, self.terminal)
-            self.look.inherit(before)
-            self._looked = settings
-            for screen in self.screen_stack:
-                if isinstance(screen, Frame):
-                    screen.look = self.look
+        if settings is self._looked:
+            return ""
+        self.gate.wear(settings)
+        before, self.look = self.look, Look(settings, self.terminal)
+        self.look.inherit(before)
+        self._looked = settings
+        for screen in self.screen_stack:
+            if isinstance(screen, Frame):
+                screen.look = self.look
+        return self.look.notice if self.look.notice != before.notice else ""

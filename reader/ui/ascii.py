@@ -38,6 +38,10 @@ class AsciiTypesetter:
         self.rows = setter.rows
         self.leading = setter.leading
 
+    def characters(self, width: int) -> int:
+        """As the typesetter counts them."""
+        return self._setter.characters(width)
+
     def lines(self, text: str, span: Span, width: int) -> Sequence[Line]:
         """As the typesetter lays them out."""
         return self._setter.lines(text, span, width)

@@ -13,19 +13,10 @@ from reader.document import Document
 from reader.player import Player, State
 from reader.settings import Settings
 from reader.ui.large_print import Typesetter
-from reader.ui.look import Look, fits, lines_of
+from reader.ui.look import SMALL, Look, bar_size, fits, lines_of
 from reader.ui.paint import blank, runs, strip
 
-SMALL = 12
-"""Screens with fewer rows have none to spare for hints and for messages that are not there."""
-
 _STATES = {State.READING: "Reading", State.PAUSED: "Paused", State.FINISHED: "The end"}
-
-
-def bar_size(look: Look, width: int, height: int) -> int:
-    """The size of letters at the foot of a screen: large where there is room, else the terminal's own."""
-    size = look.smallest
-    return size if look.size >= size and height >= 12 * size and width >= 40 * size else 1
 
 
 class Bar(Widget):

@@ -15,9 +15,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.document import Span
-from reader.ui.bars import SMALL, bar_size
 from reader.ui.frame import Frame
-from reader.ui.look import Look, lines_of, shortened
+from reader.ui.look import SMALL, Look, bar_size, lines_of, shortened
 from reader.ui.paint import blank, runs, strip
 
 MOST = 6

@@ -9,8 +9,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from reader.ui.bars import MessageBar, StatusBar, bar_size, status
-from reader.ui.look import Look
+from reader.ui.bars import MessageBar, StatusBar, status
+from reader.ui.look import Look, bar_size
 
 if TYPE_CHECKING:
     from reader.ui.app import ReaderApp

@@ -15,6 +15,12 @@ from reader.ui.large_print import Line, Repertoire, Typesetter, smallest_size, t
 from reader.ui.palettes import Inks, inks
 from reader.ui.terminal import Terminal
 
+FEWEST_LETTERS = 5
+"""Where fewer letters than these fit side by side, lines are not worth showing."""
+
+SMALL = 12
+"""Screens with fewer rows have none to spare for hints and for messages that are not there."""
+
 LEAST_LARGE = 3
 """Rows of the smallest letters that are chosen where the user's own size does not fit."""
 
@@ -133,3 +139,23 @@ def shortened(setter: Typesetter, text: str, width: int, most: int, more: str) -
 def lines_of(setter: Typesetter, text: str, width: int) -> Sequence[Line]:
     """The whole of a short text in lines."""
     return setter.lines(text, Span(0, len(text)), max(1, width)) if text else ()
+
+
+def bar_size(look: Look, width: int, height: int) -> int:
+    """The size of letters at the foot of a screen: large where there is room, else the terminal's own."""
+    size = look.smallest
+    return size if look.size >= size and height >= 12 * size and width >= 40 * size else 1
+
+
+def margin(look: Look, width: int) -> int:
+    """Columns before the text: for the bar at the sentence, and some air."""
+    return 2 if width < 40 else 4 if look.size > 2 else 3
+
+
+def has_room(look: Look, width: int, height: int) -> bool:
+    """Whether lines of the size that is set are worth showing on a screen of `width` x `height` cells."""
+    setter = look.letters(look.size, look.spacing)
+    fewest = FEWEST_LETTERS if height >= 2 * setter.rows + setter.leading else 2 * FEWEST_LETTERS
+    (sample,) = setter.lines("n" * fewest, Span(0, fewest), 100_000)
+    wide = sum(word.width for word in sample.words)
+    return setter.rows <= height and wide <= width - margin(look, width) - 1

@@ -9,8 +9,8 @@ from textual.widget import Widget
 
 from reader.player import Player
 from reader.ui.frame import Frame
-from reader.ui.look import Look
-from reader.ui.reading_view import ReadingView, has_room
+from reader.ui.look import Look, has_room
+from reader.ui.reading_view import ReadingView
 from reader.ui.word_view import WordView
 
 

@@ -17,6 +17,9 @@ from reader.ui.large_print import Line, Typesetter
 MOST_BLOCKS = 256
 """Blocks kept laid out: many screens' worth, however long the section is."""
 
+STEADY = 3
+"""The line that is heard stands a third of the way down."""
+
 LONGEST_PIECE = 8_000
 """Characters laid out at a time: a block that is longer is taken in pieces."""
 
@@ -100,6 +103,26 @@ class PageLayout:
         if following and piece.block.kind is following.kind and piece.block.kind in _TIGHT:
             return self.setter.leading + (self.setter.rows > 2)
         return self.setter.leading + max(1, self.setter.rows // 2)
+
+
+def arranged(layout: PageLayout, place: Place, height: int) -> list[tuple[Place, int] | None]:
+    """What stands on each of `height` rows of the screen when the line at `place` stands at the steady height: the
+    line and which of its rows, or None for an empty one."""
+    setter = layout.setter
+    row = max(0, height - setter.rows) // STEADY
+    top: Place | None = place
+    while row > 0 and (before := layout.before(place)) is not None:
+        row -= setter.rows + layout.gap_after(before)
+        top = place = before
+    row = min(row, 0)
+    rows: list[tuple[Place, int] | None] = [None] * height
+    while top is not None and row < height:
+        # Letters that are cut off at an edge cannot be read: they are left out.
+        if row >= 0 and row + setter.rows <= height:
+            rows[row : row + setter.rows] = [(top, index) for index in range(setter.rows)]
+        row += setter.rows + layout.gap_after(top)
+        top = layout.after(top)
+    return rows
 
 
 _TIGHT = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)

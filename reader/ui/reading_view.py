@@ -18,15 +18,9 @@ from textual.widget import Widget
 
 from reader.document import BlockKind, Section, Span
 from reader.ui.large_print import Line
-from reader.ui.look import Look
-from reader.ui.page_layout import PageLayout, Place
+from reader.ui.look import Look, margin
+from reader.ui.page_layout import PageLayout, Place, arranged
 from reader.ui.paint import Run, blank, runs, strip
-
-STEADY = 3
-"""The line that is heard stands a third of the way down."""
-
-FEWEST_LETTERS = 5
-"""Where fewer letters than these fit side by side, lines are not worth showing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +76,8 @@ class ReadingView(Widget):
     def show(self, section: Section, sentence: Span, word: Span | None) -> None:
         """Moves the marks and follows them."""
         anew = section is not self._section
+        if not anew and self._layout is not None and (sentence, word) == (self._sentence, self._word):
+            return
         self._section, self._sentence, self._word = section, sentence, word
         if anew or self._layout is None:
             self._lay_out()
@@ -119,7 +115,7 @@ class ReadingView(Widget):
         self._rows = [None] * height
         if layout.pieces:
             self._heard = layout.find(self._anchor)
-            self._fill(layout, self._top(layout, self._looked_at(layout), height))
+            self._rows = arranged(layout, self._looked_at(layout), height)
         self._shown = self._marks()
         self.refresh()
 
@@ -133,26 +129,6 @@ class ReadingView(Widget):
                 break
             place, left = beside, left - (1 if left > 0 else -1)
         return place
-
-    def _top(self, layout: PageLayout, place: Place, height: int) -> tuple[Place, int]:
-        """The first line on the screen and its row, which is negative where its top is cut off."""
-        row = max(0, height - layout.setter.rows) // STEADY
-        while row > 0 and (before := layout.before(place)) is not None:
-            row -= layout.setter.rows + layout.gap_after(before)
-            place = before
-        return place, min(row, 0)
-
-    def _fill(self, layout: PageLayout, top: tuple[Place, int]) -> None:
-        height, rows = len(self._rows), layout.setter.rows
-        place: Place | None
-        place, row = top
-        while place is not None and row < height:
-            # Letters that are cut off at an edge cannot be read: they are left out.
-            if row >= 0 and row + rows <= height:
-                for index in range(rows):
-                    self._rows[row + index] = (place, index)
-            row += rows + layout.gap_after(place)
-            place = layout.after(place)
 
     # --- marks ---------------------------------------------------------------------------------------------------
 
@@ -254,17 +230,3 @@ def _columns(line: Line, span: Span) -> tuple[int, int] | None:
     """The columns of the words of a line that a span touches."""
     touched = [word for word in line.words if word.span.start < span.end and span.start < word.span.end]
     return (min(w.x for w in touched), max(w.x + w.width for w in touched)) if touched else None
-
-
-def margin(look: Look, width: int) -> int:
-    """Columns before the text: for the bar at the sentence, and some air."""
-    return 2 if width < 40 else 4 if look.size > 2 else 3
-
-
-def has_room(look: Look, width: int, height: int) -> bool:
-    """Whether lines of the size that is set are worth showing on a screen of `width` x `height` cells."""
-    setter = look.letters(look.size, look.spacing)
-    fewest = FEWEST_LETTERS if height >= 2 * setter.rows + setter.leading else 2 * FEWEST_LETTERS
-    (sample,) = setter.lines("n" * fewest, Span(0, fewest), 100_000)
-    wide = sum(word.width for word in sample.words)
-    return setter.rows <= height and wide <= width - margin(look, width) - 1

@@ -71,13 +71,25 @@ async def test_a_message_stays_until_the_next_action(tmp_path: Path) -> None:
 
 async def test_any_key_that_is_no_command_reads_and_pauses(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
-        reading, paused = State.READING, State.PAUSED
-        for key, state in (("9", reading), ("ä", paused), ("home", reading), ("delete", paused), ("f5", reading), ("f6", paused)):
-            await stage.press(key)
-            assert stage.app.dispatcher.player.state is state, key
+        for one, other in (("9", "ä"), ("home", "delete"), ("f5", "f6")):
+            await stage.press(one)
+            assert stage.app.dispatcher.player.state is State.READING, one
+            await stage.press(other)
+            assert stage.app.dispatcher.player.state is State.PAUSED, other
         for key in ("escape", "ctrl+x", "shift+tab"):
             await stage.press(key)
             assert stage.app.dispatcher.player.state is State.PAUSED, key
+
+
+async def test_a_typeface_that_is_none_is_told_and_the_old_letters_stay(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.ttf"
+    broken.write_bytes(b"\0" * 5000)
+    async with on_stage(tmp_path, (120, 40), size=6) as stage:
+        before = stage.text().splitlines()[:20]
+        stage.app.change("typeface", str(broken))
+        await stage.pilot.pause()
+        assert "broken.ttf" in stage.message
+        assert stage.text().splitlines()[:20] == before
 
 
 async def test_a_click_reads(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from reader.document import BlockKind, Section, Span
 from reader.settings import Settings
 from reader.ui.large_print import Repertoire
 from reader.ui.look import Look
-from reader.ui.page_layout import MOST_BLOCKS, PageLayout
+from reader.ui.page_layout import MOST_BLOCKS, STEADY, PageLayout
 from reader.ui.palettes import Depth
-from reader.ui.reading_view import STEADY, ReadingView
+from reader.ui.reading_view import ReadingView
 from reader.ui.terminal import Terminal
 from reader.ui.word_view import tokens
 from tests.ui.stage import FULL, PROSE, section

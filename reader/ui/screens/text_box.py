@@ -8,9 +8,8 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.ui.bars import SMALL, bar_size
 from reader.ui.frame import Frame
-from reader.ui.look import Look, lines_of
+from reader.ui.look import SMALL, Look, bar_size, lines_of
 from reader.ui.paint import Run, blank, runs, strip
 
 Answer = TypeVar("Answer")
