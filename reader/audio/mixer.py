@@ -247,9 +247,14 @@ class Mixer:
             return None if away is None else self._produced + self._lead + away
 
     def ahead(self) -> float:
-        """Seconds of reading that are rendered and not yet played, pauses included."""
+        """Seconds of reading that can be played from here without waiting for anything to be rendered."""
         with self._lock:
-            return sum(slot.left for slot in self._reading) / self.rate
+            frames = 0
+            for slot in self._reading:
+                frames += slot.left
+                if not slot.complete:
+                    break
+            return frames / self.rate
 
     @property
     def idle(self) -> bool:

@@ -305,6 +305,16 @@ def test_ahead_counts_what_is_left_with_its_pauses() -> None:
     assert mixer.ahead() == pytest.approx(1.5)
 
 
+def test_ahead_ends_at_what_is_still_to_be_rendered() -> None:
+    mixer = Mixer()
+    mixer.queue(1)
+    mixer.feed(1, piece(48_000))
+    say(mixer, 2, 48_000)
+    assert mixer.ahead() == pytest.approx(1.0)
+    mixer.finish(1)
+    assert mixer.ahead() == pytest.approx(2.0)
+
+
 @given(
     lengths=st.lists(st.tuples(st.integers(1, 3000), st.integers(0, 600)), min_size=1, max_size=5),
     blocks=st.lists(st.tuples(st.integers(1, 1500), st.sampled_from(["", "pause", "resume"])), max_size=40),

@@ -165,6 +165,16 @@ def test_rendering_ahead_is_bounded(stage: Stage) -> None:
     assert len(stage.synthesizer.rendered) < 30
 
 
+def test_repeated_sentences_that_are_rendered_already_hold_nothing_up(stage: Stage) -> None:
+    long = Prosody(rate=60)
+    stage.ask(Prepare("one two three four", prosody=long), Speak(1, "five", prosody=FAST))
+    stage.rendered("four")
+    stage.ask(Speak(2, "six", prosody=FAST))
+    for ticket in range(3, 12):
+        stage.ask(Speak(ticket, "one two three four", prosody=long))
+    stage.play_until(Finished(2))
+
+
 def test_a_hanging_engine_is_overdue(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.sound.renderer.PATIENCE", 0.1)
     monkeypatch.setattr("reader.sound.renderer.PATIENCE_PER_CHARACTER", 0.0)
