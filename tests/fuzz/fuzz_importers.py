@@ -32,10 +32,10 @@ FINDS = Path(__file__).parent / "finds"
 SECONDS = 10
 
 TOKENS = [
-    *rb"""< > </ /> & &#0; &#x110000; &lt; <![CDATA[ ]]> <!-- --> <? -1 0 99999999999999999999 1e309 %00 ../ // # " ' { }
-    \\ \\u-1? \\' \\par <p> <table><tr> <td/rowspan='3'> <ol><li> <h2> <math> <a/href='#x'>1</a> <ruby><rt>x</rt>
-    <br/> <img/> <aside/role='doc-footnote'/id='x'> <span/role='doc-pagebreak'/> <pre> <svg> endobj stream endstream obj << >>
-    [ ] /Kids /Count /Length""".replace(rb"\\", b"\\").split(),
+    *rb"""< > </ /> & &#0; &#x110000; &lt; <![CDATA[ ]]> <!-- --> <? -1 0 99999999999999999999 1e309 %00 ../ # " ' { }
+    \ \u-1? \' \par <p> <table><tr> <td/rowspan='3'> <ol><li> <h2> <math> <a/href='#x'>1</a> <ruby><rt>x</rt> <br/>
+    <img/> <aside/role='doc-footnote'/id='x'> <span/role='doc-pagebreak'/> <pre> <svg> endobj stream endstream obj << >>
+    [ ] /Kids /Count /Length""".split(),
     *(b"\x00", b"\xff\xfe", b"\xed\xa0\x80", b"\xf0\x9f\x98\x80", b"\xc2\xad", b"\xe2\x80\x8f", b"\r\n", b"\n\n", b" "),
 ]
 

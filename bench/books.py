@@ -1,0 +1,207 @@
+"""Opening books: a 600,000-word EPUB, a 500-page PDF, a Word letter; jumps, memory, and everything read once.
+
+Each opening is a fresh process that has imported the package and its parser; what is timed is from the file's path to
+the text of the first section. `--others` runs epy, baca and lue on the same EPUB, where they are installed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.figures import Figure, of, report
+
+WORDS = 600_000
+CHAPTERS = 120
+PAGES = 500
+RUNS = 7
+WARM = ["lxml.etree", "reader.importers.epub"]
+
+CHILD = """
+import json, sys, time, random
+from pathlib import Path
+from reader.importers import open_document
+for warm in json.loads(sys.argv[3]):
+    __import__(warm)
+began = time.perf_counter()
+document = open_document(Path(sys.argv[1]))
+opened = time.perf_counter()
+first = document.section(1)
+read = time.perf_counter()
+chance = random.Random(1)
+jumps = []
+for number in chance.sample(range(1, len(document) + 1), min(len(document), int(sys.argv[2]))):
+    at = time.perf_counter()
+    document.section(number)
+    jumps.append(time.perf_counter() - at)
+after = time.perf_counter()
+words = sum(len(document.section(row.number).text.split()) for row in document.outline) if sys.argv[4] == "all" else 0
+done = time.perf_counter()
+peak = next((line for line in open("/proc/self/status") if line.startswith("VmHWM")), "0 0").split()[1]
+said = {"first": read - began, "jumps": jumps, "memory": int(peak) / 1024, "all": done - after, "words": words}
+print(json.dumps(said))
+"""
+
+
+LEXICON = ("the", "of", "and", "to", "in", "whale", "ship", "sea", "motor", "neuron", "patient", "illness", "tomorrow")
+
+
+def _words(count: int, chance: random.Random) -> str:
+    return " ".join(chance.choice(LEXICON) for _ in range(count)).capitalize() + "."
+
+
+def long_epub(path: Path, *, one_file: bool = False) -> Path:
+    """A novel of 600,000 words in 120 chapters, in a file each or in one."""
+    chance = random.Random(1)
+    chapters = [
+        f'<h1 id="c{number}">Chapter {number}</h1>'
+        + "".join(f"<p>{_words(100, chance)}</p>" for _ in range(WORDS // CHAPTERS // 100))
+        for number in range(1, CHAPTERS + 1)
+    ]
+    head = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>'
+    texts = {f"c{n}.xhtml": body for n, body in enumerate(chapters, 1)}
+    if one_file:
+        texts = {"all.xhtml": "".join(chapters)}
+    targets = [f"all.xhtml#c{n}" if one_file else f"c{n}.xhtml" for n in range(1, CHAPTERS + 1)]
+    rows = "".join(f'<li><a href="{target}">Chapter {n}</a></li>' for n, target in enumerate(targets, 1))
+    items = "".join(f'<item id="{name[:-6]}" href="{name}" media-type="application/xhtml+xml"/>' for name in texts)
+    references = "".join(f'<itemref idref="{name[:-6]}"/>' for name in texts)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+        archive.writestr(
+            "META-INF/container.xml",
+            '<container><rootfiles><rootfile full-path="p.opf" media-type="x"/></rootfiles></container>',
+        )
+        archive.writestr(
+            "p.opf",
+            '<package xmlns="http://www.idpf.org/2007/opf"><metadata><title>Long</title></metadata><manifest>'
+            f'<item id="nav" properties="nav" href="nav.xhtml" media-type="application/xhtml+xml"/>{items}</manifest>'
+            f"<spine>{references}</spine></package>",
+        )
+        nav = (
+            f'{head}<nav xmlns:epub="http://www.idpf.org/2007/ops" epub:type="toc"><ol>{rows}</ol></nav></body></html>'
+        )
+        archive.writestr("nav.xhtml", nav)
+        for name, body in texts.items():
+            archive.writestr(name, f"{head}{body}</body></html>")
+    return path
+
+
+def long_pdf(path: Path) -> Path:
+    """A report of 500 pages, with running heads and without bookmarks, by ReportLab."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    chance = random.Random(1)
+    canvas = Canvas(str(path))
+    for number in range(1, PAGES + 1):
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(72, 810, "A long report")
+        canvas.drawString(290, 20, str(number))
+        canvas.setFont("Times-Roman", 11)
+        for line in range(45):
+            canvas.drawString(72, 770 - 15 * line, _words(14, chance))
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def _measured(path: Path, jumps: int, warm: list[str], everything: bool = False) -> dict[str, object]:
+    command = [sys.executable, "-c", CHILD, str(path), str(jumps), json.dumps(warm), "all" if everything else ""]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    result: dict[str, object] = json.loads(done.stdout)
+    return result
+
+
+def _group(name: str, path: Path, target: float, warm: list[str], jumps: int) -> list[Figure]:
+    runs = [_measured(path, jumps, warm) for _ in range(RUNS)]
+    leaps = [seconds for run in runs for seconds in run["jumps"]]  # type: ignore[attr-defined]
+    return [
+        of(f"{name}: path to first section", "s", [run["first"] for run in runs], target),  # type: ignore[misc]
+        # A PDF has no target: a jump in it reads the pages of the section and those beside them.
+        of(f"{name}: a jump to any section", "s", leaps, None if path.suffix == ".pdf" else 0.05),
+        of(f"{name}: memory after the jumps", "MB", [run["memory"] for run in runs], 100),  # type: ignore[misc]
+    ]
+
+
+def _others(path: Path) -> list[Figure]:
+    """How long other readers take to show a page of the same book, in a terminal of their own."""
+    figures = []
+    for program in ("epy", "baca", "lue"):
+        if found := shutil.which(program):
+            figures.append(
+                of(f"{program}: start to first page", "s", [_until_quiet([found, str(path)]) for _ in range(3)])
+            )
+    return figures
+
+
+def _until_quiet(command: list[str]) -> float:
+    """Seconds until a program has written a screen of text to its terminal."""
+    import pty
+    import select
+    import signal
+
+    began = time.perf_counter()
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ["TERM"] = "xterm-256color"
+        os.execv(command[0], command)
+    shown, last = 0, began
+    while time.perf_counter() - began < 60:
+        ready, _, _ = select.select([terminal], [], [], 0.5)
+        if ready:
+            try:
+                shown += len(os.read(terminal, 65536))
+            except OSError:
+                break
+            last = time.perf_counter()
+        elif shown > 2000:
+            break
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    os.close(terminal)
+    return last - began
+
+
+def main() -> None:
+    figures: list[Figure] = []
+    makers: list[tuple[str, Callable[[Path], Path], float, list[str], int]] = [
+        (
+            "EPUB, 600,000 words",
+            lambda folder: long_epub(folder / "a.epub"),
+            0.1,
+            WARM,
+            60,
+        ),
+        (
+            "EPUB, 600,000 words in one file",
+            lambda folder: long_epub(folder / "b.epub", one_file=True),
+            0.5,
+            WARM,
+            60,
+        ),
+        ("PDF, 500 pages", lambda folder: long_pdf(folder / "c.pdf"), 1.0, [], 20),
+    ]
+    with tempfile.TemporaryDirectory() as name:
+        for title, make, target, warm, jumps in makers:
+            path = make(Path(name))
+            figures += _group(title, path, target, warm, jumps)
+            if title == makers[0][0]:
+                whole = _measured(path, 1, warm, everything=True)
+                note = f"{whole['words']:,} words"
+                figures.append(of(f"{title}: all sections made", "s", [whole["all"]], note=note))  # type: ignore[list-item]
+                if "--others" in sys.argv:
+                    figures += _others(path)
+    report(figures)
+
+
+if __name__ == "__main__":
+    main()
