@@ -1,0 +1,265 @@
+"""The reader line by line, for screen readers and Braille displays: text in, text out, nothing is drawn over.
+
+Every choice has a number; commands are typed as they would be said. Reading prints a sentence a line, as it begins to
+be heard; with no loudspeaker the voice's pace is kept in silence.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reader.commands import BY_VERB, Command, Group, Verb
+from reader.dispatcher import Dispatcher, Outcome, Screen
+from reader.document import Span
+from reader.errors import ReaderError
+from reader.intents import Intents
+from reader.messages import Event
+from reader.player import State
+from reader.scanning import menu
+from reader.settings import Rule, Value, from_text, rules
+
+MOST = 20
+"""Choices at a time: they can be read again at leisure, so there may be more than on a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A numbered list: `take` is given the index that was chosen, `write` what was typed where text is asked for."""
+
+    title: str
+    labels: tuple[str, ...]
+    take: Callable[[int], None]
+    write: Callable[[str], None] | None = None
+
+
+class PlainMode:
+    """One session. `tell` prints a line; lines that were typed go to `entered`, events of the sound to `heard`."""
+
+    def __init__(self, dispatcher: Dispatcher, tell: Callable[[str], None]) -> None:
+        self.dispatcher = dispatcher
+        self.ended = False
+        self._tell = tell
+        self._offers: list[Offer] = []
+        self._first = 0
+        self._printed: tuple[int, Span] | None = None
+        # Whoever listens to a screen reader hears every line already: the reader's own voice would talk over it.
+        dispatcher.page_speaks = True
+
+    # --- what comes in -------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Says where we are and what can be done."""
+        state = self.dispatcher
+        here = state.player.position.section
+        for notice in state.notices:
+            self._show(notice)
+        self._tell(
+            f"{state.document.title}. {state.document.outline[here - 1].label}, section {here} of {len(state.document)}."
+        )
+        self._tell('Enter reads or pauses. Type what you want, for example "next section"; ? lists everything.')
+
+    def entered(self, line: str) -> None:
+        """A line was typed."""
+        text = line.strip()
+        offer = self._offers[-1] if self._offers else None
+        if offer is not None and self._answered(offer, text):
+            return
+        if offer is not None and offer.write is not None and text:
+            offer.write(text)
+        elif not text:
+            self.do(Command(Verb.READ))
+        elif text == "?":
+            self._menu()
+        else:
+            self._interpret(text)
+
+    def heard(self, event: Event) -> None:
+        """Something from the sound process."""
+        outcome = self.dispatcher.heard(event)
+        if outcome is not None:
+            self._show(outcome)
+        self._follow()
+
+    def tick(self) -> None:
+        """Called about once a second."""
+        outcome = self.dispatcher.tick()
+        if outcome is not None:
+            self._show(outcome)
+
+    def do(self, command: Command) -> None:
+        """Carries a command out."""
+        self._offers.clear()
+        state = self.dispatcher.player.state
+        outcome = self.dispatcher.do(command)
+        self._show(outcome)
+        if outcome.screen is not None:
+            self._open(outcome.screen)
+        elif not (outcome.text or outcome.closes):
+            self._say_state(state)
+        self._follow()
+
+    def _answered(self, offer: Offer, text: str) -> bool:
+        if not text or text.casefold() in ("b", "back", "go back"):
+            self._offers.pop()
+            self._again() if self._offers else self._tell("Back to reading.")
+        elif text.casefold() in ("m", "more") and len(offer.labels) > MOST:
+            self._first = (self._first + MOST) % (-(-len(offer.labels) // MOST) * MOST)
+            self._again()
+        elif text.isdecimal() and offer.labels:
+            if 1 <= int(text) <= len(offer.labels):
+                offer.take(int(text) - 1)
+            else:
+                self._tell(f"There is no number {text}. The numbers are 1 to {len(offer.labels)}.")
+        else:
+            return False
+        return True
+
+    def _interpret(self, text: str) -> None:
+        document = self.dispatcher.document
+        meant = Intents.of(document.outline, document.language or "en").interpret(text)
+        if not meant:
+            self._tell(f'"{text}" is no command and no section. Type ? to see what there is.')
+        elif len(meant) == 1:
+            self.do(Command(meant[0].verb, meant[0].argument, said=True))
+        else:
+            labels = tuple(self._label(command) for command in meant)
+            self._offer(Offer("Which one?", labels, lambda index: self.do(meant[index])))
+
+    def _label(self, command: Command) -> str:
+        if command.verb is Verb.GO_TO and command.argument:
+            return self.dispatcher.document.outline[command.argument - 1].label
+        return BY_VERB[command.verb].label
+
+    # --- what is told --------------------------------------------------------------------------------------------
+
+    def _show(self, outcome: Outcome) -> None:
+        text = f"{outcome.text} {outcome.hint}".strip()
+        if text:
+            self._tell(text)
+        if outcome.closes:
+            self.ended = True
+
+    def _say_state(self, before: State) -> None:
+        now = self.dispatcher.player.state
+        if now is not before:
+            self._tell("Reading." if now is State.READING else "Paused.")
+
+    def _follow(self) -> None:
+        player = self.dispatcher.player
+        here = (player.position.section, player.sentence)
+        if player.state is State.READING and here != self._printed:
+            self._printed = here
+            self._tell(" ".join(player.sentence.of(player.section.text).split()))
+
+    # --- numbered choices ----------------------------------------------------------------------------------------
+
+    def _offer(self, offer: Offer) -> None:
+        self._offers.append(offer)
+        self._first = 0
+        self._again()
+
+    def _again(self) -> None:
+        offer = self._offers[-1]
+        self._tell(offer.title)
+        for number, label in itertools.islice(enumerate(offer.labels, 1), self._first, self._first + MOST):
+            self._tell(f"{number}. {label}")
+        ways = ["A number chooses"] if offer.labels else []
+        ways += ["m shows more"] if len(offer.labels) > MOST else []
+        ways += ["type it"] if offer.write is not None else []
+        self._tell(f"{', '.join(ways)}; an empty line goes back.".capitalize())
+
+    def _menu(self) -> None:
+        groups = list(Group)
+
+        def group(index: int) -> None:
+            rows = menu()[1][groups[index]]
+            labels = tuple(f"{row.label}: {row.help}" for row in rows)
+            self._offer(Offer(groups[index].value, labels, lambda at: self.do(Command(rows[at].verb))))
+
+        self._offer(Offer("What can be done", tuple(each.value for each in groups), group))
+
+    def _open(self, screen: Screen) -> None:
+        state = self.dispatcher
+        if screen is Screen.CONTENTS:
+            labels = tuple(heading.label for heading in state.document.outline)
+            self._offer(Offer("Contents", labels, lambda index: self.do(Command(Verb.GO_TO, index + 1))))
+        elif screen in (Screen.SETTINGS, Screen.SETUP):
+            self._settings()
+        elif screen is Screen.LIBRARY:
+            self._library()
+        elif screen is Screen.CLOSE:
+            self._offer(Offer("Close the reader?", ("Close", "Keep reading"), self._close))
+        elif screen is Screen.COMMAND_BOX:
+            self._tell("Type what you want; everything can be typed at any time.")
+        else:
+            self._menu()
+
+    def _close(self, index: int) -> None:
+        self._offers.clear()
+        self.ended = index == 0
+        self._tell("The place is kept." if self.ended else "Reading goes on where it was.")
+
+    def _library(self) -> None:
+        entries = list(self.dispatcher.library.recent())
+
+        def take(index: int) -> None:
+            self._offers.clear()
+            self._show(self.dispatcher.open(entries[index].path))
+
+        def write(text: str) -> None:
+            from pathlib import Path
+
+            self._offers.clear()
+            self._show(self.dispatcher.open(Path(text.strip("'\"")).expanduser()))
+
+        labels = tuple(f"{entry.title}: {entry.percent} %" for entry in entries)
+        self._offer(Offer("Documents; or type the name of a file", labels, take, write))
+
+    # --- settings ------------------------------------------------------------------------------------------------
+
+    def _settings(self) -> None:
+        groups = list(dict.fromkeys(rule.group for _, rule in rules()))
+
+        def group(index: int) -> None:
+            named = [(name, rule) for name, rule in rules() if rule.group == groups[index]]
+            labels = tuple(
+                f"{rule.label}: {self._value(name)} {rule.unit if rule.low is not None else ''}".strip()
+                for name, rule in named
+            )
+            self._offer(Offer(groups[index].capitalize(), labels, lambda at: self._setting(*named[at])))
+
+        self._offer(Offer("Settings", tuple(name.capitalize() for name in groups), group))
+
+    def _value(self, name: str) -> str:
+        value = getattr(self.dispatcher.settings, name)
+        return ("on" if value else "off") if isinstance(value, bool) else str(value) or "the best there is"
+
+    def _setting(self, name: str, rule: Rule) -> None:
+        default = getattr(self.dispatcher.settings, name)
+        values: Sequence[Value] = [True, False] if isinstance(default, bool) else list(rule.choices)
+        if name in ("voice", "cue_voice"):
+            values = ["", *self.dispatcher.voices]
+
+        def put(value: Value) -> None:
+            outcome = self.dispatcher.change(name, value)
+            self._show(outcome)
+            if not outcome.failed:
+                self._offers.pop()
+                self._offers.pop()
+                self._settings_again(rule.group)
+
+        def write(text: str) -> None:
+            try:
+                put(from_text(name, text))
+            except ReaderError as error:
+                self._tell(f"{error.message} {error.hint}")
+
+        labels = tuple({True: "On", False: "Off", "": "The best there is"}.get(v, str(v)) for v in values)
+        title = f"{rule.label}: {self._value(name)}. {rule.help} It may be {rule.allowed}."
+        self._offer(Offer(title, labels, lambda index: put(values[index]), None if values else write))
+
+    def _settings_again(self, group: str) -> None:
+        groups = list(dict.fromkeys(rule.group for _, rule in rules()))
+        self._offers[-1].take(groups.index(group))
