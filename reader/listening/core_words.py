@@ -9,79 +9,18 @@ rejects other words far better than PocketSphinx does. How well is in bench/READ
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reader.errors import EngineUnavailable
+from reader.listening.classifier import Classifier
 from reader.listening.embeddings import Embedder
+from reader.listening.mel import log_mel
 from reader.listening.spelling import spoken
 from reader.listening.windows import LONGEST, window
 from reader.ports import Hypothesis
 
 _RATE = 16_000
-_WEIGHTS = Path(__file__).parent / "data" / "core_words.npz"
 _KEPT = 4 * _RATE
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """One hidden layer over the standardised embeddings of a window; the last class is "none of these words"."""
-
-    mean: NDArray[np.float32]
-    scale: NDArray[np.float32]
-    hidden: NDArray[np.float32]
-    hidden_bias: NDArray[np.float32]
-    output: NDArray[np.float32]
-    output_bias: NDArray[np.float32]
-
-    def probabilities(self, embedded: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Of each class, for embeddings of shape (count, 96) or a batch of them; they sum to 1."""
-        standard = (embedded - self.mean) * self.scale
-        flat = standard.reshape((*standard.shape[:-2], -1))
-        logits = np.maximum(flat @ self.hidden + self.hidden_bias, 0) @ self.output + self.output_bias
-        raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
-        result: NDArray[np.float32] = raised / raised.sum(axis=-1, keepdims=True)
-        return result
-
-
-@dataclass(frozen=True, slots=True)
-class Classifier:
-    """Several networks, each trained without a fifth of the speakers, whose opinions are averaged."""
-
-    words: tuple[str, ...]
-    networks: tuple[Network, ...]
-
-    @classmethod
-    def load(cls, path: Path = _WEIGHTS) -> Classifier:
-        """From a file of weights, kept as 8-bit numbers with a scale a column. Raises EngineUnavailable."""
-        try:
-            with np.load(path) as stored:
-                words = tuple(str(word) for word in stored["words"])
-                networks = tuple(_network(stored, number) for number in range(int(stored["networks"])))
-        except (OSError, KeyError, ValueError) as error:
-            raise EngineUnavailable(
-                "The weights of the core words cannot be read.", "Install the reader again."
-            ) from error
-        return cls(words, networks)
-
-    def probabilities(self, embedded: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The mean of the networks' probabilities: one a word, and the last for none of them."""
-        chances: NDArray[np.float32] = np.mean(
-            [network.probabilities(embedded) for network in self.networks], axis=0, dtype=np.float32
-        )
-        return chances
-
-
-def _network(stored: Mapping[str, NDArray[np.float32]], number: int) -> Network:
-    def array(name: str) -> NDArray[np.float32]:
-        values: NDArray[np.float32] = stored[f"{name}{number}"].astype(np.float32)
-        return values
-
-    hidden = array("hidden") * array("hidden_scale")
-    return Network(array("mean"), array("scale"), hidden, array("hidden_bias"), array("output"), array("output_bias"))
 
 
 class CoreWords:
@@ -149,7 +88,8 @@ class CoreWords:
         if end - start > LONGEST * _RATE:
             return Hypothesis("", began, ended, 0.0, reason="too long for a core word", recognizer=self.name)
         samples = np.frombuffer(bytes(self._samples), "<i2").astype(np.int16)
-        chances = self._classifier.probabilities(self._embedder.embed(window(samples, start, end)))
+        speech = window(samples, start, end)
+        chances = self._classifier.probabilities(self._embedder.embed(speech), log_mel(speech))
         best = int(chances.argmax())
         word = self._classifier.words[best] if best < len(self._classifier.words) else ""
         phrase = self._phrases.get(word)

@@ -121,7 +121,7 @@ class Listener:
         """What the reader itself says within two seconds of now, "" while it is silent: it needs more evidence."""
         self._judge.saying(text)
         # Its own echo, removed or not, must not sound like a voice that begins.
-        self._endpointer.onset = 0.6 if text.strip() else 0.4
+        self._endpointer.onset = 0.7 if text.strip() else 0.5
 
     def accept(self, samples: NDArray[np.int16]) -> list[ListenerEvent]:
         """Takes mono samples at 16,000 Hz, any number of them; what happened in them."""

@@ -78,7 +78,7 @@ class Endpointer:
     fewer than `shortest` seconds of voice is a click and is dropped.
     """
 
-    def __init__(self, pause: float = 0.3, onset: float = 0.4, offset: float = 0.25, shortest: float = 0.06) -> None:
+    def __init__(self, pause: float = 0.3, onset: float = 0.5, offset: float = 0.4, shortest: float = 0.06) -> None:
         self.pause = pause
         self.onset = onset
         self.offset = offset
