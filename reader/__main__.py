@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -58,12 +59,15 @@ def _open(given: list[str]) -> int:
     parser.add_argument("--size", type=_whole, metavar="1-10", help="the size of the letters, for this time")
     parser.add_argument("--palette", metavar="NAME", help="the colours, for this time")
     parser.add_argument("--letters", metavar="KIND", help="what large letters are built from, for this time")
+    parser.add_argument("--plain", action="store_true", help="line by line, for screen readers and Braille displays")
     parser.add_argument("--version", action="version", version=f"reader {__version__}")
     options = parser.parse_args(given)
     changes = {name: getattr(options, name) for name in ("size", "palette", "letters")}
 
     from reader import wiring
 
+    if options.plain:
+        return wiring.run_plain(options.path, sys.stdin, partial(print, flush=True))
     if not wiring.is_terminal():
         raise UsageError(
             "The page needs a terminal to show itself and to be steered.",

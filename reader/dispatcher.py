@@ -444,7 +444,8 @@ class Dispatcher:
         later = rest + sum(heading.length for heading in sections[here.section :])
         text = f"{self.document.title}. {sections[here.section - 1].label}, section {here.section} of {len(sections)}."
         text += f" {self._time(rest)} left in this section, {self._time(later)} in all."
-        self.announce(text)
+        if not self.page_speaks:
+            self.announce(text)
         return Outcome(text)
 
     def _time(self, characters: int) -> str:

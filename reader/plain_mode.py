@@ -55,9 +55,8 @@ class PlainMode:
         here = state.player.position.section
         for notice in state.notices:
             self._show(notice)
-        self._tell(
-            f"{state.document.title}. {state.document.outline[here - 1].label}, section {here} of {len(state.document)}."
-        )
+        title = state.document.outline[here - 1].label
+        self._tell(f"{state.document.title}. {title}, section {here} of {len(state.document)}.")
         self._tell('Enter reads or pauses. Type what you want, for example "next section"; ? lists everything.')
 
     def entered(self, line: str) -> None:

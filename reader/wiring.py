@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -181,6 +181,49 @@ def _paint_first(dispatcher: Dispatcher) -> bool:
     anchor = player.word.start if player.word else player.sentence.start
     size = os.get_terminal_size(sys.stderr.fileno()) if sys.stderr.isatty() else os.terminal_size((0, 0))
     return first_paint(player.section, anchor, dispatcher.settings, os.environ, size, sys.stderr)
+
+
+def run_plain(path: Path | None, lines: Iterable[str], tell: Callable[[str], None]) -> int:
+    """Reads line by line until it is closed or the `lines` end; `tell` prints a line."""
+    from queue import Empty, SimpleQueue
+    from threading import Thread
+
+    from reader.plain_mode import PlainMode
+
+    folders = Folders.of_platform()
+    library = open_library(folders)
+    document, notice = first_document(path, library)
+    file = settings_file(folders)
+    dispatcher = Dispatcher(document, library, lambda: sound(folders), segmenter(), file, open_document, tour())
+    if notice:
+        dispatcher.notices.append(Outcome(notice))
+    came: SimpleQueue[Event | str | None] = SimpleQueue()
+
+    def listen() -> None:
+        for line in lines:
+            came.put(line)
+        came.put(None)
+
+    mode = PlainMode(dispatcher, tell)
+    mode.begin()
+    try:
+        dispatcher.start(came.put)
+        Thread(target=listen, name="lines", daemon=True).start()
+        while not mode.ended:
+            try:
+                item = came.get(timeout=1)
+            except Empty:
+                mode.tick()
+                continue
+            if item is None:
+                break
+            if isinstance(item, str):
+                mode.entered(item)
+            else:
+                mode.heard(item)
+    finally:
+        dispatcher.close()
+    return 0
 
 
 def speak(
