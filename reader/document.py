@@ -84,6 +84,8 @@ class InlineKind(StrEnum):
     CITATION = "citation"
     PRONUNCIATION = "pronunciation"
     FORMULA = "formula"
+    ANCHOR = "anchor"
+    """An element's address, while a section is being made; never in a finished one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +135,40 @@ class Section:
         return Heading(self.number, self.title, self.level, len(self.text))
 
 
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """A stretch of a section that someone recorded: seconds `begin` to `end` (-1: its end) of `audio`, a name that
+    `Document.recording` knows."""
+
+    span: Span
+    audio: str
+    begin: float
+    end: float
+
+
+def _not_narrated(number: int) -> tuple[Narrated, ...]:
+    """Most documents have no recordings."""
+    return ()
+
+
+def _no_recording(name: str) -> bytes:
+    raise KeyError(name)
+
+
+def _nowhere(address: str) -> Position | None:
+    return None
+
+
 @dataclass(slots=True)
 class Document:
     """Something to read. Sections are loaded when they are first asked for, and kept.
 
     `fingerprint` identifies the content, not the file: a renamed file keeps it. `language` is a BCP 47 code,
     empty where unknown. `load` makes the section with a given number; it raises DocumentError.
+
+    `locate` is where a LINK or NOTE_REFERENCE leads, None where it leads out of the document. `narration` is what was
+    recorded of a section, in its order, and `recording` the bytes of a recording as the file has them (MP3, MP4);
+    that raises DocumentError.
     """
 
     title: str
@@ -148,6 +178,9 @@ class Document:
     load: Callable[[int], Section]
     path: Path | None = None
     notices: tuple[str, ...] = ()
+    locate: Callable[[str], Position | None] = _nowhere
+    narration: Callable[[int], tuple[Narrated, ...]] = _not_narrated
+    recording: Callable[[str], bytes] = _no_recording
     _loaded: dict[int, Section] = field(default_factory=dict)
 
     @classmethod
