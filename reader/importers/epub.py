@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from reader.document import BlockKind, Document, Heading, Section
+from reader.document import BlockKind, Document, Heading, InlineKind, Narrated, Position, Section, Span
 from reader.errors import DocumentError
 from reader.importers.builder import Prose, SectionBuilder
 from reader.importers.container import Container, Files, resolved
+from reader.importers.epub_overlay import AUDIO_LIMIT, Clip, read_overlay
 from reader.importers.epub_package import NavEntry, Package, read_package
 from reader.importers.lexicon import Lexicon
 from reader.importers.marks import language_of, split_point
@@ -67,6 +68,9 @@ def package_document(container: Files, package: Package, path: Path) -> Document
         book.load,
         path,
         tuple(notices),
+        book.locate,
+        book.narration,
+        book.recording,
     )
 
 
@@ -97,6 +101,9 @@ class _Book:
         self._pages: OrderedDict[int, _Page | None] = OrderedDict()
         self._orders: dict[int, list[tuple[Element | None, int]]] = {}
         self._lexicon: Lexicon | None = None
+        self._overlays: dict[str, list[Clip]] = {}
+        self._places: dict[int, dict[str, Span]] = {}
+        self._asked = ""
         self.starts = self._starts()
         # The sections that begin in each file, by their places in `starts`.
         self.by_file: dict[int, list[int]] = {}
@@ -179,7 +186,83 @@ class _Book:
             if self._lexicon is None:
                 self._lexicon = Lexicon.read(self.container, self.package.lexicons)
             made = self._lexicon.applied(made)
-        return made
+        return self._without_anchors(number, made)
+
+    def _without_anchors(self, number: int, made: Section) -> Section:
+        """The section itself; where its narrated elements stand in it is kept."""
+        places: dict[str, Span] = {}
+        for one in made.inlines:
+            if one.kind is InlineKind.ANCHOR:
+                known = places.get(one.value, one.span)
+                places[one.value] = Span(min(known.start, one.span.start), max(known.end, one.span.end))
+        self._places[number] = places
+        if not places:
+            return made
+        return replace(made, inlines=tuple(one for one in made.inlines if one.kind is not InlineKind.ANCHOR))
+
+    # --- where links lead, and what was recorded ----------------------------------------------------------------
+
+    def locate(self, address: str) -> Position | None:
+        """Where "name#id" stands."""
+        name, _, fragment = address.partition("#")
+        if name not in self.package.spine:
+            return None
+        file = self.package.spine.index(name)
+        page = self._page(file)
+        place = self._section_at(file, page, fragment)
+        if place is None:
+            return None
+        self._asked = fragment
+        try:
+            self.load(place + 1)
+        finally:
+            self._asked = ""
+        span = self._places[place + 1].get(address)
+        return Position(place + 1, span.start if span else 0)
+
+    def _section_at(self, file: int, page: _Page | None, fragment: str) -> int | None:
+        """The place in `starts` of the section that an element of a file stands in."""
+        order = self._order(file, page) if file in self.by_file else []
+        before = [rank for rank in self.by_file if rank < file]
+        owner = self._order(max(before), self._page(max(before)))[-1][1] if before else None
+        if not order:
+            return owner
+        if page is None or fragment not in page.ids:
+            return order[0][1] if order[0][0] is None or owner is None else owner
+        begins = dict(order)
+        owner = begins.get(None, owner if owner is not None else order[0][1])
+        target = page.ids[fragment]
+        for element in page.root.iter():
+            owner = begins.get(element, owner)
+            if element is target:
+                return owner
+        return owner
+
+    def narration(self, number: int) -> tuple[Narrated, ...]:
+        """What was recorded of a section."""
+        if not self.package.overlays:
+            return ()
+        if number not in self._places:
+            self.load(number)
+        places = self._places[number]
+        files = dict.fromkeys(address.partition("#")[0] for address in places)
+        return tuple(
+            Narrated(places[clip.place], clip.audio, clip.begin, clip.end)
+            for name in files
+            for clip in self._clips(name)
+            if clip.place in places
+        )
+
+    def recording(self, name: str) -> bytes:
+        """The bytes of a recording. Raises DocumentError."""
+        return self.container.read(name, AUDIO_LIMIT)
+
+    def _clips(self, name: str) -> list[Clip]:
+        """What was recorded of a file."""
+        if name not in self._overlays:
+            overlay = self.package.overlays.get(name, "")
+            self._overlays[name] = read_overlay(self.container, overlay) if overlay else []
+        return self._overlays[name]
 
     def _fill(self, section: SectionBuilder, place: int, start: _Start) -> str:
         """Writes the text from where this section begins to where the next one does; returns its language."""
@@ -261,7 +344,10 @@ class _Book:
             target, fragment = resolved(name, reference)
             return f"{target}#{fragment}" if target and fragment else target or reference
 
-        setting = Setting(language, self.package.pages.get(name, {}), address)
+        anchors = {clip.place.partition("#")[2] for clip in self._clips(name)}
+        if self._asked:
+            anchors.add(self._asked)
+        setting = Setting(language, self.package.pages.get(name, {}), address, anchors=anchors)
         convert(page.root, OneSection(section), setting, begin, end)
 
     def _language(self, page: _Page | None) -> str:

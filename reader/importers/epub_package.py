@@ -97,7 +97,11 @@ def read_opf(container: Files, opf_name: str, texts: tuple[str, ...] = ()) -> Pa
         frozenset(auxiliary),
         tuple(entries),
         pages,
-        {item.name: manifest[item.overlay].name for item in manifest.values() if item.overlay in manifest},
+        {
+            item.name: manifest[item.overlay].name
+            for item in manifest.values()
+            if item.name and item.overlay in manifest and manifest[item.overlay].name
+        },
         tuple(item.name for item in manifest.values() if item.kind == "application/pls+xml"),
         missing,
     )

@@ -9,7 +9,7 @@ pronunciations (SSML attributes and ruby), images by their text, formulas, table
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -76,12 +76,13 @@ class OneSection:
 class Setting:
     """What the walk has to know about the file: `language` is what the section's text is in, `pages` are printed
     page numbers by element id, `address` makes of a reference what a LINK or NOTE_REFERENCE carries, `unwanted`
-    elements are passed over."""
+    elements are passed over, elements with an id in `anchors` become ANCHORs with their address."""
 
     language: str = ""
     pages: Mapping[str, str] = field(default_factory=dict)
     address: Callable[[str], str] = str
     unwanted: Callable[[Element], bool] = lambda element: False
+    anchors: Collection[str] = ()
     sections_by_heading: bool = False
 
 
@@ -279,6 +280,8 @@ class _Walker:
             self.flush()
         frame = _Frame(element, block, self.style, len(self.spans), line)
         self.frames.append(frame)
+        if identifier and identifier in self.setting.anchors:
+            self.spans.append(self._opened(InlineKind.ANCHOR, self.setting.address("#" + identifier)))
         self._open_language(element)
         if block:
             self._open_block(element, tag, kinds)

@@ -154,6 +154,21 @@ def test_arabic_is_arabic() -> None:
     assert [block.kind for block in section.blocks].count(BlockKind.NOTE) == 1
 
 
+def test_recordings_of_moby_dick_say_the_words_of_its_text(tmp_path: Path) -> None:
+    assert not opened("moby-dick-mo").narration(5), "our copy came without its recordings"
+    path = tmp_path / "moby.epub"
+    path.write_bytes((BOOKS / "moby-dick-mo.epub").read_bytes())
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("OPS/audio/mobydick_001_002_melville.mp4", b"sound")
+    document = open_document(path)
+    number = next(row.number for row in document.outline if row.title == "Chapter 1. Loomings.")
+    text, clips = document.section(number).text, document.narration(number)
+    assert [clip.span.of(text) for clip in clips[:4]] == ["Chapter 1. Loomings.", "Call", "me", "Ishmael."]
+    assert [(clip.begin, clip.end) for clip in clips[:2]] == [(24.5, 29.268), (29.268, 29.441)]
+    assert [clip.span.start for clip in clips] == sorted(clip.span.start for clip in clips)
+    assert not document.narration(number + 5)
+
+
 # --- what the DAISY Consortium's tests ask for, as far as a program can check it ---
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.document import BlockKind, Document, InlineKind, Section
+from reader.document import BlockKind, Document, InlineKind, Position, Section
 from reader.errors import DocumentError
 from reader.importers import open_document
 from tests.importers.epubs import CONTAINER, book, nav, package, page, write
@@ -336,3 +336,47 @@ def test_duplicate_identifiers_the_first_counts(tmp_path: Path) -> None:
     pages = {"one.xhtml": "<h2 id='x'>One</h2><p>a</p><h2 id='y'>Two</h2><p id='x'>b</p>"}
     document = open_document(book(tmp_path / "a.epub", pages, ["One|one.xhtml#x", "Two|one.xhtml#y"]))
     assert [document.section(n).text for n in (1, 2)] == ["One\n\na", "Two\n\nb"]
+
+
+# --- links and recordings ---
+
+
+def test_links_lead_to_their_places(tmp_path: Path) -> None:
+    pages = {
+        "one.xhtml": "<h1 id='t'>One</h1><p>a <a href='two.xhtml#w'>link</a></p><h2 id='s'>Sub</h2><p id='p'>b</p>",
+        "two.xhtml": "<h1>Two</h1><p>some <b id='w'>words</b></p>",
+    }
+    rows = ["One|one.xhtml", "  Sub|one.xhtml#s", "Two|two.xhtml"]
+    document = open_document(book(tmp_path / "a.epub", pages, rows))
+    (_, address), *_ = inlines(document.section(1), InlineKind.LINK)
+    place = document.locate(address)
+    assert place == Position(3, document.section(3).text.index("words"))
+    assert document.locate("OPS/one.xhtml#p") == Position(2, 5)
+    assert document.locate("OPS/one.xhtml#t") == Position(1, 0)
+    assert document.locate("https://example.org/") is None
+    kinds = {one.kind for number in (1, 2, 3) for one in document.section(number).inlines}
+    assert InlineKind.ANCHOR not in kinds
+
+
+def test_recordings_are_in_step_with_the_text(tmp_path: Path) -> None:
+    smil = """<smil xmlns="http://www.w3.org/ns/SMIL" version="3.0"><body><seq>
+    <par><text src="one.xhtml#h"/><audio src="a.mp3" clipBegin="0:00:01.500" clipEnd="2s"/></par>
+    <par><text src="one.xhtml#s2"/><audio src="a.mp3" clipBegin="2s" clipEnd="3500ms"/></par>
+    <par><text src="one.xhtml#gone"/><audio src="a.mp3"/></par></seq></body></smil>"""
+    files: dict[str, str | bytes] = {
+        "package.opf": package(
+            ["one.xhtml"],
+            manifest='<item id="o" href="one.smil" media-type="application/smil+xml"/>'
+            '<item id="m" href="a.mp3" media-type="audio/mpeg"/>',
+        ).replace('<item id="i0"', '<item id="i0" media-overlay="o"'),
+        "nav.xhtml": nav("One|one.xhtml"),
+        "one.smil": smil,
+        "a.mp3": b"sound",
+        "one.xhtml": page("<h1 id='h'>One</h1><p><span id='s1'>First.</span> <span id='s2'>Second.</span></p>"),
+    }
+    document = open_document(write(tmp_path / "a.epub", files))
+    text = document.section(1).text
+    said = [(one.span.of(text), one.begin, one.end) for one in document.narration(1)]
+    assert said == [("One", 1.5, 2.0), ("Second.", 2.0, 3.5)]
+    assert document.recording(document.narration(1)[0].audio) == b"sound"
+    assert not document.section(1).inlines
