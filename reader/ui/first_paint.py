@@ -16,7 +16,7 @@ from rich.color import ColorSystem
 from reader.document import Section
 from reader.settings import Settings
 from reader.ui.large_print.detect import colours
-from reader.ui.look import SMALL, Look, bar_size, has_room, margin
+from reader.ui.look import Look, foot_rows, has_room, margin
 from reader.ui.page_layout import PageLayout, arranged
 from reader.ui.terminal import terminal
 
@@ -36,13 +36,13 @@ def first_paint(
         return False
     name = _color_system(environ)
     look = Look(settings, terminal(environ, name))
-    if look.word_mode or not has_room(look, width, height):
+    if look.word_mode or not has_room(look, width, height - foot_rows(look, width, height)):
         return False
     edge = margin(look, width)
     layout = PageLayout(section, look.letters(look.size, look.spacing), width - edge - 1)
     if not layout.pieces:
         return False
-    foot = bar_size(look, width, height) + (1 if height >= SMALL else 0)
+    foot = foot_rows(look, width, height)
     rows = []
     for at in arranged(layout, layout.find(offset), height - foot):
         text = ""

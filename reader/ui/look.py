@@ -156,6 +156,10 @@ def has_room(look: Look, width: int, height: int) -> bool:
     """Whether lines of the size that is set are worth showing on a screen of `width` x `height` cells."""
     setter = look.letters(look.size, look.spacing)
     fewest = FEWEST_LETTERS if height >= 2 * setter.rows + setter.leading else 2 * FEWEST_LETTERS
-    (sample,) = setter.lines("n" * fewest, Span(0, fewest), 100_000)
-    wide = sum(word.width for word in sample.words)
-    return setter.rows <= height and wide <= width - margin(look, width) - 1
+    return setter.rows <= height and setter.characters(width - margin(look, width) - 1) >= fewest
+
+
+def foot_rows(look: Look, width: int, height: int) -> int:
+    """The rows that status and message keep below the page."""
+    size = bar_size(look, width, height)
+    return 2 * size if height >= SMALL else size
