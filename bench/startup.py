@@ -78,10 +78,11 @@ class Page:
         """Seconds from a key to the first and to the last output that it brings."""
         began = time.perf_counter()
         os.write(self.terminal, characters)
-        select.select([self.terminal], [], [], 5)
+        if not select.select([self.terminal], [], [], 5)[0]:
+            raise TimeoutError(f"nothing came of the key {characters!r}")
         self.seen += os.read(self.terminal, 65536)
         first = time.perf_counter()
-        last = max(first, self.quiet(0.12))
+        last = max(first, self.quiet(0.2))
         return first - began, last - began
 
     def memory(self) -> float:
@@ -125,7 +126,7 @@ def main() -> None:
     page = Page([sys.executable, "-m", "reader", "--size", "4", sample], 200, 50)
     page.wait("█".encode())
     page.quiet(1.5)
-    keys = [page.key(key) for key in (b"\x1b[B", b"\x1b[B", b"]", b"\x1b[A") * 8]
+    keys = [page.key(key) for key in (b"\x1b[B", b"]", b"\x1b[A", b"[") * 8]
     page.close()
     ratio = [a / b for a, b in zip(ours, bare, strict=True)]
     report(
@@ -133,6 +134,7 @@ def main() -> None:
             of("bare_textual_start", "s", bare, note="an application of one label"),
             of("first_page", "s", ours, note="from the command to the sample's first page in large letters, readable"),
             of("first_page_ratio", "times", ratio, 1.3, note="against the bare application, in turn"),
+            of("page_answers_keys", "s", ready, note="the application has painted the page with its marks and bars"),
             of(
                 "key_to_page",
                 "s",

@@ -194,7 +194,12 @@ class Loudspeaker(Protocol):
 
 
 class Synthesizer(Protocol):
-    """Text to clips: makes it speakable, cuts it into pieces that render fast, and calls the voice's engine."""
+    """Text to clips: makes it speakable, cuts it into pieces that render fast, and calls the voice's engine.
+
+    `notice` is empty, or one sentence about what does not work as hoped: another voice that had to step in.
+    """
+
+    notice: str
 
     def voices(self) -> Sequence[Voice]:
         """All voices of all engines, the default first."""

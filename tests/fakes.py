@@ -35,6 +35,7 @@ class ToneSynthesizer:
 
     def __init__(self, cache: Path = Path(), voices_folder: Path = Path()) -> None:
         self.rendered: list[str] = []
+        self.notice = ""
 
     def voices(self) -> Sequence[Voice]:
         return (

@@ -189,6 +189,7 @@ class Playback:
     def _tell(self) -> None:
         """Tells every event when it is heard, beats the heart, lets the device rest: the events' own thread."""
         beat = quiet_since = time.monotonic()
+        noticed = ""
         while not self._closed:
             now = time.monotonic()
             heard = self._output.frames_heard()
@@ -199,6 +200,10 @@ class Playback:
                 beat = now + HEARTBEAT
                 self._emit(Alive(self._renderer.overdue()))
                 self._renderer.wake()
+                notice = self._synthesizer.notice
+                if notice != noticed:
+                    noticed = notice
+                    self._emit(Failed(0, notice, "The command reader voices lists the voices that work."))
                 late = self._output.late()
                 if late > LEAST_LATE and not self._mixer.quiet:
                     self._emit(Underrun(late))
