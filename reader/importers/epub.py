@@ -16,8 +16,9 @@ from reader.importers.epub_overlay import AUDIO_LIMIT, Clip, read_overlay
 from reader.importers.epub_package import NavEntry, Package, read_package
 from reader.importers.lexicon import Lexicon
 from reader.importers.marks import language_of, split_point
-from reader.importers.markup import OneSection, Setting, convert
+from reader.importers.markup import convert
 from reader.importers.safexml import MAX_MARKUP, decoded, local, parse_xhtml
+from reader.importers.sinks import OneSection, Setting
 
 if TYPE_CHECKING:
     from reader.importers.safexml import Element

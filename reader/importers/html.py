@@ -18,9 +18,9 @@ from xml.parsers.expat import ExpatError
 from reader.document import Document
 from reader.errors import DocumentError
 from reader.importers.builder import Prose, fingerprint
-from reader.importers.markup import Setting
 from reader.importers.page_sections import PageSections, declared_language
 from reader.importers.safexml import MAX_MARKUP, local, parse_html, parse_xhtml, raw_text, text_of, words
+from reader.importers.sinks import Setting
 from reader.importers.source import read_bytes
 
 if TYPE_CHECKING:

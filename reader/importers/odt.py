@@ -14,9 +14,9 @@ from reader.errors import DocumentError
 from reader.importers.builder import Prose
 from reader.importers.container import Container, resolved
 from reader.importers.docx_styles import formatted, number
-from reader.importers.markup import Setting
 from reader.importers.page_sections import PageSections
 from reader.importers.safexml import XML_NAMESPACE, attribute, local, parse_xml, text_of
+from reader.importers.sinks import Setting
 
 if TYPE_CHECKING:
     from reader.importers.safexml import Element

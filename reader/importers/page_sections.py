@@ -19,8 +19,9 @@ from reader.importers.marks import (
     split_point,
     types,
 )
-from reader.importers.markup import OneSection, Setting, convert
+from reader.importers.markup import convert
 from reader.importers.safexml import local, raw_text
+from reader.importers.sinks import OneSection, Setting
 
 if TYPE_CHECKING:
     from reader.importers.safexml import Element
