@@ -16,7 +16,20 @@ from bench.figures import HERE, RESULTS, machine
 
 BENCHMARKS: dict[str, str] = {
     "startup": "Start, memory and the page",
+    "sound_latency": "From a key to sound, and to silence",
+    "sound_marks": "The marked word against the word that is heard",
+    "sound_endurance": "Reading fast while the machine is busy",
+    "sound_faults": "Faults of the sound",
+    "speech_render": "Engines",
+    "speech_marks": "Word marks of the engines",
+    "large_print_speed": "Speed of large print",
+    "legibility": "Large print, read back",
+    "listen_core": "Core words, real people",
+    "listen_synthetic": "Every phrase, synthetic voices",
+    "listen_false_alarms": "False alarms",
+    "phrases": "What can be said",
     "switch_users": "Simulated people with one switch",
+    "books": "Books",
 }
 """The module of each benchmark, in the order of the table, and its heading."""
 
