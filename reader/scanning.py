@@ -132,6 +132,7 @@ class Scanner:
         self.at = -1
         self.resting = True
         self.due: float | None = None
+        self.most = MOST
         self.group: Item | None = None
         self._levels: list[tuple[Item, ...]] = []
         self._names: list[Item] = []
@@ -156,7 +157,7 @@ class Scanner:
     def _show(self, now: float) -> None:
         undo = (self._undo,) if self._undo and not self._names else ()
         self.group = self._names[-1] if self._names else None
-        self.rows = (*undo, *arrange(self._levels[-1], MOST - 1 - len(undo)), self._back)
+        self.rows = (*undo, *arrange(self._levels[-1], self.most - 1 - len(undo)), self._back)
         self.restart(now)
 
     def restart(self, now: float) -> None:

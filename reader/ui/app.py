@@ -18,6 +18,7 @@ from reader.dispatcher import Dispatcher, Outcome, Screen
 from reader.keyfilter import Verdict
 from reader.messages import Event, WordReached
 from reader.settings import Value
+from reader.ui.dwelling import Dwelling
 from reader.ui.frame import Frame
 from reader.ui.keys import Gate, bindings, keymap, reads_on
 from reader.ui.look import Look
@@ -67,6 +68,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.gate = Gate(clock)
         self.gate.wear(dispatcher.settings)
         self.scan = Scan(self, clock)
+        self.dwelling = Dwelling(self, clock)
         self.animation_level = "none"
         self.terminal = shown_on or terminal(os.environ, self.console.color_system)
         self.look = Look(dispatcher.settings, self.terminal)
@@ -103,6 +105,10 @@ class ReaderApp(App[None], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Everything a hand does passes the gate first."""
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            if isinstance(event, events.MouseMove):
+                self.dwelling.moved(event.x, event.y)
+            elif isinstance(event, events.Key | events.MouseDown):
+                self.dwelling.cancel()
             measured = isinstance(event, events.Key | events.MouseDown) and self.scan.measures(event)
             verdict = self.gate.judge(event, typing=isinstance(self.screen, TextBox))
             if measured:
@@ -119,6 +125,10 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.set_timer(self.gate.wait, partial(self._waited, event))
         elif self.gate.waited() and not self.scan.takes(event):
             await super().on_event(event)
+
+    def on_app_blur(self) -> None:
+        """The terminal lost the focus: a pointer that left with it means nothing."""
+        self.dwelling.cancel()
 
     def on_key(self, event: events.Key) -> None:
         """A key that is no command reads on."""

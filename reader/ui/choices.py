@@ -17,7 +17,7 @@ from textual.widget import Widget
 from reader.document import Span
 from reader.ui.frame import Frame
 from reader.ui.look import SMALL, Look, bar_size, lines_of, shortened
-from reader.ui.paint import blank, runs, strip
+from reader.ui.paint import Run, blank, runs, strip
 
 MOST = 6
 """Choices on a screen: more cannot be large, nor be kept in mind."""
@@ -74,6 +74,7 @@ class ChoiceView(Widget):
         self._owner = owner
         self._strips: list[Strip] = []
         self._rows: list[int] = []
+        self._filled: float | None = None
 
     def fit(self) -> tuple[int, int]:
         """How many choices stand on a page and the size of their letters.
@@ -85,12 +86,14 @@ class ChoiceView(Widget):
         options = self._owner.offered()
         left = max(1, height - self._title_rows(height))
         most = min(MOST, left, max(1, len(options)))
+        # No pointer can rest on a choice that is out of sight.
+        fewest = most if self._owner.all_in_sight else min(most, FEWEST)
         if width and height and self.look.size > 1:
             labels = sorted((_text(choice) for choice in options), key=len)[-SAMPLE:]
             highest = max((choice.number for choice in options), default=1)
             for size in self.look.sizes(self.look.size)[:-1]:
                 room = width - self._columns(size, highest, width)[1]
-                for count in range(most, min(most, FEWEST) - 1, -1):
+                for count in range(most, fewest - 1, -1):
                     rows = left // count
                     # An empty row keeps choices of one line apart; letters of three rows have air of their own.
                     apart = rows > size or size <= 3
@@ -105,6 +108,17 @@ class ChoiceView(Widget):
         wide = sum(word.width for word in line.words)
         edge = _edge(width)
         return edge, edge + wide + max(1, setter.rows)
+
+    def places(self) -> list[tuple[int, int, int]]:
+        """Each choice that is drawn: its index on the page, its first row and how many rows it has."""
+        indexes = dict.fromkeys(row for row in self._rows if row >= 0)
+        return [(index, self._rows.index(index), self._rows.count(index)) for index in indexes]
+
+    def fill(self, share: float | None) -> None:
+        """Fills the bar that is pointed at from the left, by a share from 0.0 to 1.0; None fills it all."""
+        if share != self._filled:
+            self._filled = share
+            self.draw()
 
     def capacity(self) -> int:
         """How many choices there is room for: six, and fewer where letters or screen say so."""
@@ -159,7 +173,8 @@ class ChoiceView(Widget):
             number = str(choice.number)
             (line,) = lines_of(setter, number, room) or (None,)
             numbers = setter.draw(number, line, indent - edge) if line else []
-            tiles = runs(width, look.inks.scan if chosen else look.inks.page)
+            full = width if self._filled is None else max(edge, round(width * self._filled))
+            tiles = runs(width, look.inks.page, *([Run(0, full, look.inks.scan)] if chosen else []))
             left = _edges(look, edge, each, chosen)
             drawn.append([])
             for row in range(each):
@@ -215,6 +230,8 @@ class ChoiceScreen(Frame[Answer]):
     HINT_MORE = "A number chooses. n shows more, b goes back."
     OWN_NUMBERS = False
     """Whether choices have numbers of their own, of several digits; else they are numbered on each page."""
+    LOSING: frozenset[str] = frozenset()
+    """The labels of choices that lose something."""
     takes_all_keys = False
     """Whether every key is meant for the screen itself, and none for the scanner."""
 
@@ -257,6 +274,16 @@ class ChoiceScreen(Frame[Answer]):
             self.chosen(index)
         else:
             self.reader.scan.take(index)
+
+    def loses(self, index: int) -> bool:
+        """Whether a choice on the page that is shown loses something: then it wants more time to be meant."""
+        shown = self.offered()[self.first + index].label
+        return any(shown == option.label for option in self.options() if option.label in self.LOSING)
+
+    @property
+    def all_in_sight(self) -> bool:
+        """Whether all that is scanned has to be shown at once."""
+        return self.scanned is not None and self.reader.dispatcher.settings.dwelling
 
     @property
     def own_numbers(self) -> bool:

@@ -14,7 +14,7 @@ from reader.commands import Command, Verb
 from reader.document import Position
 from reader.messages import Event, Ready, Started
 from reader.player import State
-from reader.scanning import BACK, UNDONE_BY, Item, Role, Scanner, Timing, Way, items
+from reader.scanning import BACK, MOST, UNDONE_BY, Item, Role, Scanner, Timing, Way, items
 from reader.settings import Settings
 from reader.ui.choices import Choice, ChoiceScreen
 from reader.ui.keys import SILENT_KEYS, reads_on
@@ -151,7 +151,11 @@ class Scan:
             self.open()
         else:
             self._pressed = now
-            self.app.carry_out(Command(Verb.READ))
+            self.read_or_pause()
+
+    def read_or_pause(self) -> None:
+        """What a press does on the page."""
+        self.app.carry_out(Command(Verb.READ))
 
     def press(self, *, second: bool = False) -> None:
         """A press while scanning."""
@@ -201,6 +205,8 @@ class Scan:
         """Another screen is in front, or what it shows has changed."""
         front = self.app.screen
         self.app.dispatcher.page_speaks = self.active
+        if self.settings.dwelling and isinstance(front, ChoiceScreen) and not front.takes_all_keys:
+            self.active = self.app.dispatcher.page_speaks = True
         if not self.active:
             if isinstance(front, ChoiceScreen):
                 self.say_pointed(front, title=True)
@@ -247,11 +253,17 @@ class Scan:
         self._undo = undo
         self._screen = screen
         self.scanner.timing, self._tried = self.timing, None
-        self.scanner.way = Way(self.settings.scan_way)
+        # A dwelling pointer moves by itself: the scan has to stand still for it.
+        self.scanner.way = Way.CHOOSE if self.settings.dwelling else Way(self.settings.scan_way)
+        self.scanner.most = self._rows_wanted(screen)
         self.scanner.open(offered, self._clock(), undo[0] if undo else None, BACK)
         self._show()
         told, self.came_of_it = self.came_of_it, ""
         self._say_row(told, title=True)
+
+    def _rows_wanted(self, screen: ChoiceScreen[Any]) -> int:
+        # A row out of sight can be scanned, but no pointer can rest on it.
+        return max(4, min(MOST, screen.view.size.height // 3)) if self.settings.dwelling else MOST
 
     # --- what was taken ------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from reader.ui.choices import Choice, ChoiceScreen
 class Close(ChoiceScreen[Command]):
     """Close or keep reading."""
 
+    LOSING = frozenset({"Close"})
     TITLE_TEXT = "Close the reader?"
     HINT = "The place is kept. 1 closes, 2 keeps reading."
 
