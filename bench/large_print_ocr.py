@@ -39,11 +39,12 @@ TEXTS: Mapping[str, str] = {
     ),
     "capitals": (
         "THE QUICK BROWN FOX JUMPS OVER A LAZY DOG. PLEASE KEEP THIS GATE SHUT. WARNING: EXIT VIA BRIDGE. NEXT PAGE. "
-        "STOP. ZEBRA, QUARTZ, JOY, WAVE, MYTH, BUD, GUIDE, HUB, DOUBT."
+        "STOP. ZEBRA, QUARTZ, JOY, WAVE, MYTH, BUD, GUIDE, HUB, DOUBT. JACKDAWS LOVE MY BIG SPHINX OF QUARTZ. FIVE "
+        "WIZARDS JUMP QUICKLY. MIND THE STEP. HEAVY BOX, KEEP DRY."
     ),
     "digits": (
         "Call 723 5481 or 966 1827. Pay 48.95 by 17 May 1936. Rooms 254, 683 and 719. Bus 85, 38, 66, 99. In 1872, "
-        "5634 of 9218 went by 7.45."
+        "5634 of 9218 went by 7.45. Ring 246 8135 before 9. It cost 59.99 in 1984; now 137.25. Page 62 of 385, line 17."
     ),
     "confusable": (
         "corn com, modern modem, barn bam, clear dear, close dose, clip dip, burn bum, mild wild, Ill ill, Bill 11, "
