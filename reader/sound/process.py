@@ -30,7 +30,6 @@ def main(argument: str) -> int:
     """Runs until Quit or the end of the pipe. Returns the exit code."""
     options = SoundOptions.decode(argument)
     requests, events = take_over_pipe(Path(options.log))
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads for such small products cost 40 ms each
     sys.setswitchinterval(0.001)  # the loudspeaker's callback waits for the interpreter at most this long
     threading.excepthook = _log_thread_failure
     try:

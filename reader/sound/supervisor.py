@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -27,6 +28,14 @@ BACK_OFF = (0.0, 0.0, 0.2, 0.5, 1.0)
 """Seconds before each of them."""
 PARTING = 0.5
 """Seconds that Quit may take."""
+_MODEST = {
+    # Threads for products as small as ours cost 40 ms each on a busy machine.
+    "OPENBLAS_NUM_THREADS": "1",
+    # What an engine frees goes back to the system (glibc): 200 MB instead of 345 with a natural voice.
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_TRIM_THRESHOLD_": "4000000",
+    "MALLOC_MMAP_THRESHOLD_": "1000000",
+}
 _APART_ON_WINDOWS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 """The keys that end or stop the page at its terminal do not reach the child, which ends with the pipe; elsewhere a
 session of its own does the same."""
@@ -170,6 +179,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
+            env={**_MODEST, **os.environ},
             creationflags=_APART_ON_WINDOWS,
             start_new_session=True,
         )
