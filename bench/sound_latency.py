@@ -5,7 +5,6 @@ What is measured begins when the page sends the message and ends when the loudsp
 
 from __future__ import annotations
 
-import sys
 import time
 
 import numpy as np
@@ -121,4 +120,4 @@ def gaps(recorder: Recorder, listener: Listener) -> list[float]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,8 +1,9 @@
 """What the sound benchmarks share: a virtual loudspeaker whose samples carry the time they were heard.
 
 The recorder reads the loudspeaker's monitor in pieces of 10 ms or less. A piece cannot arrive before it was heard, so
-the smallest of (arrival - position) over a run tells when sample 0 was heard, to within a scheduler's delay, on the
-clock that the page's own timestamps use.
+the smallest of (arrival - position) over a run tells when sample 0 was recorded, to within a scheduler's delay, on the
+clock that the page's own timestamps use. The monitor gets a sample when the sink takes it, which is one block before
+a loudspeaker would play it: SINK is added.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from tests.e2e.pulse import RATE, Pulse, running_pulse
 
 LOUD = 300
 """Samples above this (of 32,768; -41 dB) are sound."""
+SINK = 0.010
+"""Seconds of the virtual sink's own latency, as PulseAudio reports it with a listener at 10 ms."""
 TONES = "tests.fakes:ToneSynthesizer"
 VOICES = "reader.speech.synthesis:Synthesis"
 
@@ -66,11 +69,11 @@ class Recorder:
 
     def time_of(self, frame: float) -> float:
         """When a frame was heard, on the clock of time.monotonic()."""
-        return self._zero + frame / RATE
+        return self._zero + SINK + frame / RATE
 
     def frame_at(self, moment: float) -> int:
         """The frame that was heard at a moment."""
-        return max(0, round((moment - self._zero) * RATE))
+        return max(0, round((moment - self._zero - SINK) * RATE))
 
     def first_loud(self, after: float) -> float | None:
         """When the first sound after a moment was heard; None when there was none."""
@@ -100,12 +103,17 @@ class Recorder:
 class Listener:
     """The page: the sound process and every event with the moment it arrived."""
 
-    def __init__(self, synthesizer: str, folder: Path, **options: float) -> None:
+    def __init__(self, synthesizer: str, folder: Path, *, ordinary: bool = False) -> None:
         self.events: list[tuple[float, Event]] = []
+        command = [sys.executable, "-P", "-m", "reader.sound"]
+        if ordinary and shutil.which("setpriv"):
+            command = ["setpriv", "--bounding-set=-sys_nice", "--inh-caps=-sys_nice", *command]
         self.sound = SupervisedSound(
-            SoundOptions(str(folder / "cache"), str(folder / "voices"), str(folder / "sound.log"),
-                         synthesizer=synthesizer, **options)  # type: ignore[arg-type]
-        )  # fmt: skip
+            SoundOptions(
+                str(folder / "cache"), str(folder / "voices"), str(folder / "sound.log"), synthesizer=synthesizer
+            ),
+            command,
+        )
         self.sound.start(lambda event: self.events.append((time.monotonic(), event)))
         self.wait(lambda event: isinstance(event, Ready))
 
@@ -138,15 +146,16 @@ class Listener:
 
 
 @contextmanager
-def stage(synthesizer: str, **options: float) -> Iterator[tuple[Pulse, Recorder, Listener]]:
-    """A private sound server, its recorder, and a sound process that plays there."""
+def stage(synthesizer: str, *, ordinary: bool = False) -> Iterator[tuple[Pulse, Recorder, Listener]]:
+    """A private sound server, its recorder, and a sound process that plays there (`ordinary`: without the right to
+    real-time priority)."""
     if shutil.which("pulseaudio") is None:
         sys.exit("PulseAudio is not installed (apt install pulseaudio pulseaudio-utils)")
     with running_pulse() as pulse, tempfile.TemporaryDirectory() as folder:
         os.environ.update({key: value for key, value in pulse.environment.items() if value})
         os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parents[1])
         recorder = Recorder(pulse)
-        listener = Listener(synthesizer, Path(folder), **options)
+        listener = Listener(synthesizer, Path(folder), ordinary=ordinary)
         try:
             yield pulse, recorder, listener
         finally:
