@@ -162,6 +162,8 @@ def _settings(parser: argparse.ArgumentParser, given: list[str]) -> int:
     """Shows every setting and what it may be, or changes one."""
     parser.add_argument("name", nargs="?", metavar="NAME")
     parser.add_argument("value", nargs="?", metavar="VALUE")
+    parser.add_argument("--export", type=Path, metavar="FILE", help="write the whole set-up here")
+    parser.add_argument("--import", type=Path, metavar="FILE", dest="given", help="take the whole set-up from here")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(given)
 
@@ -171,6 +173,11 @@ def _settings(parser: argparse.ArgumentParser, given: list[str]) -> int:
     file = wiring.settings_file(wiring.Folders.of_platform())
     if file.problems:
         raise file.problems[0]
+    if options.given is not None:
+        file.take(options.given)
+    if options.export is not None:
+        file.export(options.export)
+        return 0
     if options.name and options.value is not None:
         file.change(**{options.name: from_text(options.name, options.value)})
         if file.problems:

@@ -416,6 +416,31 @@ class SettingsFile:
         self.settings = dataclasses.replace(self.settings, **checked)
         return self.settings
 
+    def export(self, path: Path) -> None:
+        """Writes the whole set-up to another file. Raises SettingsError."""
+        try:
+            write_whole(path, render(self.settings), private=True)
+        except OSError as error:
+            raise SettingsError(
+                f"{path.name} could not be written.", f"{error.strerror}: choose another place."
+            ) from error
+
+    def take(self, path: Path) -> Settings:
+        """Takes the whole set-up from another file. Raises SettingsError, and then nothing has changed."""
+        try:
+            new = parse(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(
+                f"{path.name} cannot be read as a set-up.", "Choose a file that was exported."
+            ) from error
+        self.settings, self.problems = new, []
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_whole(self.path, render(new), private=True)
+        except OSError as error:
+            raise SettingsError("The settings could not be kept.", f"{error.strerror}.") from error
+        return new
+
     def write(self) -> None:
         """Writes the file. A file that cannot be written becomes a problem, not an error: reading goes on."""
         try:

@@ -78,6 +78,24 @@ def test_an_override_is_not_written(tmp_path: Path) -> None:
     assert not file.path.exists()
 
 
+def test_a_set_up_is_exported_and_imported_as_one_file(tmp_path: Path) -> None:
+    mine, theirs = SettingsFile(tmp_path / "mine.toml"), SettingsFile(tmp_path / "theirs.toml")
+    mine.change(size=7, palette="amber", scan_delay=2.3, switch_key="f9")
+    mine.export(tmp_path / "set-up.toml")
+    assert theirs.take(tmp_path / "set-up.toml") == mine.settings
+    assert SettingsFile(theirs.path).load() == mine.settings
+
+
+@pytest.mark.parametrize("text", ["size = 99", "\x00\x01", "[package]\nname = 'other'", "[page\nsize = 3"])
+def test_a_broken_or_foreign_set_up_changes_nothing(tmp_path: Path, text: str) -> None:
+    file = SettingsFile(tmp_path / "mine.toml")
+    file.change(size=7)
+    (tmp_path / "other.toml").write_text(text)
+    with pytest.raises(SettingsError):
+        file.take(tmp_path / "other.toml")
+    assert file.settings.size == 7 and file.load().size == 7
+
+
 def test_values_as_they_are_typed() -> None:
     assert from_text("rate", "200") == 200
     assert from_text("pitch", "-2") == -2.0

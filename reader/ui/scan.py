@@ -391,7 +391,8 @@ class Scan:
 
     def _words(self, item: Item, at: int) -> str:
         place = f", {at + 1} of {len(self.scanner.rows)}" if self.settings.voicing_form == "long" else ""
-        return item.said + place
+        more = f". {item.spoken}" if self.settings.voicing_form == "long" and item.spoken else ""
+        return item.label + more + place
 
     def _prepare(self) -> None:
         # A natural voice takes longer to begin than a scan may wait: what comes next is rendered beforehand.
@@ -400,7 +401,7 @@ class Scan:
         texts = [self._words(rows[row], row) for row in order]
         item = self.scanner.pointed
         if item is not None and item.role is Role.GROUP:
-            texts.insert(0, f"{_sentence(item.label)} {item.inside[0].said}")
+            texts.insert(0, f"{_sentence(item.label)} {item.inside[0].label}")
         new = [text for text in texts if text not in self._prepared]
         self._prepared = {*texts}
         self.app.dispatcher.prepare(new)

@@ -11,6 +11,7 @@ from reader.ui.look import Look
 from reader.ui.screens.text_box import TextBox
 
 UNSET = "the best there is"
+VOICES = ("voice", "cue_voice")
 
 
 def shown(name: str, rule: Rule, settings: Settings) -> str:
@@ -70,7 +71,11 @@ class SettingsGroup(ChoiceScreen[None]):
         if name in ("size", "letters"):
             self.app.push_screen(Try(self.look, name, rule), self._changed)
             return
-        if rule.choices or rule.unit == "switch" or name == "voice":
+        if name in ("switch_key", "second_key"):
+            from reader.ui.screens.learning import Learning
+
+            self.app.push_screen(Learning(self.look, name, rule), self._changed)
+        elif rule.choices or rule.unit == "switch" or name in VOICES:
             self.app.push_screen(Pick(self.look, name, rule), self._changed)
         elif rule.low is not None:
             self.app.push_screen(Step(self.look, name, rule), self._changed)
@@ -124,7 +129,7 @@ class Pick(Change):
 
     def on_mount(self) -> None:
         """Lists the voices there are just now."""
-        if self.setting == "voice":
+        if self.setting in VOICES:
             self._values = ["", *self.reader.dispatcher.voices]
         super().on_mount()
         self.redraw()

@@ -1,0 +1,54 @@
+"""The set-up with one switch: every step can be done, skipped and done again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader.ui.screens.calibrating import Calibrating
+from reader.ui.screens.finders import SizeFinder
+from reader.ui.screens.first_start import FirstStart
+from reader.ui.screens.menu import Menu
+from tests.ui.stage import on_stage
+from tests.ui.test_scan import switch
+
+
+async def test_the_set_up_is_gone_through_with_one_switch(tmp_path: Path) -> None:
+    async with switch(tmp_path) as person:
+        await person.open()
+        await person.choose("Set up")
+        assert isinstance(person.app.screen, FirstStart)
+        await person.choose("Size of letters")
+        assert isinstance(person.app.screen, SizeFinder)
+        await person.press()
+        assert person.app.dispatcher.settings.size == 10
+        assert "step 2" in person.app.screen.title_text()
+        await person.choose("Colours", "White on black", "Go back")
+        assert person.app.dispatcher.settings.palette == "white on black"
+        await person.choose("Voice", "Joe", "Go back")
+        assert person.app.dispatcher.settings.voice == "joe"
+        await person.choose("Skip this")
+        await person.choose("Which switch", "Press your switch now")
+        await person.stage.press("f9")
+        await person.settle()
+        assert person.app.dispatcher.settings.switch_key == "f9"
+        await person.choose("Skip this", "Fit the scan to me")
+        assert isinstance(person.app.screen, Calibrating)
+        await person.stage.press("escape")
+        await person.settle()
+        await person.choose("Skip this")
+        assert isinstance(person.app.screen, Menu)
+
+
+async def test_a_switch_that_was_learned_works_everywhere(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, switch_key="n") as stage:
+        await stage.press("n")
+        assert stage.app.dispatcher.player.position.section == 1
+        assert stage.app.dispatcher.player.state == "reading"
+
+
+async def test_the_set_up_is_left_by_one_key(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.press("backslash")
+        assert isinstance(stage.app.screen, FirstStart)
+        await stage.press("4")
+        assert stage.app.screen is stage.app.page
