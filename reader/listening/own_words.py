@@ -1,0 +1,295 @@
+"""Own words: a recogniser that knows the sounds one person has taught it, in any language or none.
+
+A sound is a word when it is much more like that word's takes than like the words of other people, the other words
+taught, and what was mistaken for a command before. It adapts to slow drift of the voice with sounds it was sure of,
+within a word only; what is taken back learns the other way.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.listening.own_words_file import Taught
+from reader.listening.spelling import spoken
+from reader.listening.takes import LONGEST, RATE, Describer, Metric, Take, distances
+from reader.phrasebook import phrasebook
+from reader.ports import Hypothesis
+
+NAME = "own words"
+"""What this recogniser is called in `reader listen` and in the settings."""
+
+_KEPT = int((LONGEST + 3) * RATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a sound is a word (tuned on real people, bench/own_words.py).
+
+    A sound's distance to a word is the mean of the two nearest takes'; it is measured against its mean distance to
+    the `near` nearest words of other people. Up to `ratio` of that it is the word; a person whose own takes vary
+    more is given more, up to `most`. It must last from `shorter` to `longer` times as long as the takes, and be no
+    farther from them than `far`. A take of a mistaken sound that is nearer rejects it. From `sure` on (a share of
+    the limit) a sound is surely the word: it follows the drift of the voice, and is not learned as a mistake.
+    """
+
+    ratio: float = 1.1
+    most: float = 1.25
+    near: int = 5
+    spread: float = 1.25
+    shorter: float = 0.45
+    longer: float = 2.2
+    far: float = 0.75
+    sure: float = 0.75
+    drift: int = 3
+    mistakes: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a sound is most like: the word, and how unlike it is as a share of what is allowed (up to 1 it is it)."""
+
+    word: str
+    share: float
+    reason: str = ""
+
+    @property
+    def confidence(self) -> float:
+        """From 0 to 1, and 0.5 at the limit; beyond the limit it falls fast, so that little is asked back."""
+        if self.share <= 1:
+            return min(1.0, 0.5 + (1 - self.share))
+        return max(0.0, 0.5 - 1.5 * (self.share - 1))
+
+
+class Matcher:
+    """Compares sounds with what was taught."""
+
+    def __init__(self, taught: Taught, metric: Metric | None = None, limits: Limits | None = None) -> None:
+        self.metric = metric or Metric.load()
+        self.limits = limits or Limits()
+        self.taught = taught
+        self._words: dict[str, list[NDArray[np.float32]]] = {}
+        self._seconds: dict[str, tuple[float, float]] = {}
+        self._mistaken: list[NDArray[np.float32]] = []
+        self._ratio = self.limits.ratio
+        self.teach(taught)
+
+    @property
+    def ratio(self) -> float:
+        """The share of the distance to other people's words up to which a sound is one of this person's."""
+        return self._ratio
+
+    def teach(self, taught: Taught) -> None:
+        """From now on this is what was taught."""
+        self.taught = taught
+        project = self.metric.project
+        self._words = {
+            name: [project(take) for take in (*takes, *taught.drifted.get(name, ()))]
+            for name, takes in taught.takes.items()
+        }
+        self._seconds = {
+            name: (min(take.seconds for take in takes), max(take.seconds for take in takes))
+            for name, takes in taught.takes.items()
+        }
+        self._mistaken = [project(take) for take in taught.mistaken]
+        self._ratio = self._own_ratio()
+
+    def judge(self, take: Take, among: Sequence[str] | None = None) -> Judged:
+        """The word that a sound is most like, `among` those that can be said now; all are compared in any case."""
+        sound = self.metric.project(take)
+        if not self._words or not len(sound):
+            return Judged("", 9.0, "nothing taught")
+        names = list(self._words)
+        counts = [len(self._words[name]) for name in names]
+        flat = [known for name in names for known in self._words[name]]
+        found = distances(sound, [*flat, *self._mistaken, *self.metric.background])
+        own = np.split(found[: len(flat)], np.cumsum(counts)[:-1])
+        mistaken, others = np.split(found[len(flat) :], [len(self._mistaken)])
+        scale = self._scale(others)
+        far = [_nearest(one, 2) for one in own]
+        best = int(np.argmin(far))
+        share = far[best] / scale / self._ratio
+        word, reason = names[best], ""
+        if len(mistaken) and mistaken.min() < own[best].min():
+            return Judged("", 9.0, f"mistaken for {word} before")
+        shortest, longest = self._seconds[word]
+        if not shortest * self.limits.shorter <= take.seconds <= longest * self.limits.longer:
+            share, reason = max(share, 1.5), "too short or too long"
+        elif far[best] > self.limits.far:
+            share, reason = max(share, 1.5), "too far from its takes"
+        elif share > 1:
+            reason = "unlike its takes"
+        if among is not None and word not in among:
+            return Judged("", 9.0, f"{word} cannot be said now")
+        return Judged(word, share, reason)
+
+    def between(self, one: Sequence[Take], other: Sequence[Take]) -> float:
+        """How unlike two words are, as a share of what is allowed: below about 1 they are mistaken for each other."""
+        theirs = [self.metric.project(take) for take in other]
+        shares = []
+        for take in one:
+            sound = self.metric.project(take)
+            found = distances(sound, [*theirs, *self.metric.background])
+            shares.append(_nearest(found[: len(theirs)], 2) / self._scale(found[len(theirs) :]) / self._ratio)
+        return float(np.median(shares))
+
+    def _scale(self, others: NDArray[np.float32]) -> float:
+        return _nearest(others, self.limits.near)
+
+    def _own_ratio(self) -> float:
+        """More for a person whose takes of the same word differ more, so far as other words stay apart."""
+        apart = [
+            self._left_out(index, known)
+            for known in self._words.values()
+            if len(known) > 2
+            for index in range(len(known))
+        ]
+        if not apart:
+            return self.limits.ratio
+        wanted = self.limits.spread * float(np.quantile(apart, 0.8))
+        return min(self.limits.most, max(self.limits.ratio, wanted))
+
+    def _left_out(self, index: int, known: Sequence[NDArray[np.float32]]) -> float:
+        rest = [one for number, one in enumerate(known) if number != index]
+        found = distances(known[index], [*rest, *self.metric.background])
+        return _nearest(found[: len(rest)], 2) / self._scale(found[len(rest) :])
+
+
+class OwnWords:
+    """Hears the words that were taught and are among the phrases; see Recognizer for what the methods do.
+
+    A word's name is a command's, and is heard as that command's phrase in the language listened in, or a phrase.
+    """
+
+    name = NAME
+
+    def __init__(self, matcher: Matcher, describer: Describer | None = None, language: str = "en") -> None:
+        self.language = language
+        self.matcher = matcher
+        self.learned = False
+        """Whether anything was learned by itself since this was last set to false."""
+        self._describer = describer or Describer()
+        self._phrases: tuple[str, ...] = ()
+        self._meanings: Mapping[str, str] = {}
+        self._samples = bytearray()
+        self._start: int | None = None
+        self._end = 0
+        self._last: tuple[int, Take | None, Judged | None] = (-1, None, None)
+        self._unproven: deque[tuple[str, Take]] = deque(maxlen=1)
+        self._acted: tuple[Take, Judged] | None = None
+
+    def teach(self, taught: Taught) -> None:
+        """From now on these words are known."""
+        self.matcher.teach(taught)
+        self.set_phrases(self._phrases)
+
+    def set_phrases(self, phrases: Sequence[str]) -> Sequence[str]:
+        """What can be said from now on; returns the phrases for which nothing was taught."""
+        self._phrases = tuple(phrases)
+        meanings = {name: meaning(name, phrases, self.language) for name in self.matcher.taught.takes}
+        self._meanings = {name: phrase for name, phrase in meanings.items() if phrase}
+        self.reset()
+        heard = set(self._meanings.values())
+        return [phrase for phrase in phrases if phrase not in heard]
+
+    def accept(self, samples: bytes, voiced: bool = True) -> None:
+        """PCM16 mono at 16,000 Hz."""
+        if len(self._samples) // 2 > _KEPT:
+            return
+        if voiced and self._start is None:
+            self._start = len(self._samples) // 2
+        self._samples += samples
+        if voiced:
+            self._end = len(self._samples) // 2
+
+    def guess(self) -> Hypothesis | None:
+        """What the sound so far would be if it ended here."""
+        if self._start is None:
+            return None
+        _, judged = self._judge()
+        began, ended = self._start / RATE, self._end / RATE
+        phrase = self._meanings.get(judged.word) if judged is not None else None
+        if judged is None or phrase is None:
+            reason = judged.reason if judged is not None else "too short or too long"
+            return Hypothesis("", began, ended, 0.0, reason=reason, recognizer=NAME)
+        return Hypothesis(phrase, began, ended, judged.confidence, reason=judged.reason, recognizer=NAME)
+
+    def finish(self) -> Hypothesis | None:
+        """The best word, or a sound that is none."""
+        hypothesis = self.guess()
+        if hypothesis is not None and hypothesis.text:
+            _, take, judged = self._last
+            if take is not None and judged is not None:
+                self._acted = (take, judged)
+                self._follow(take, judged)
+        self.reset()
+        return hypothesis
+
+    def mistaken(self) -> bool:
+        """What was heard last was no command: it is learned as a mistake, unless it surely was the word (then only the
+        user's mind has changed). Returns whether it was learned."""
+        acted, self._acted = self._acted, None
+        self._unproven.clear()
+        taught = self.matcher.taught
+        if acted is None or taught.frozen or acted[1].share <= self.matcher.limits.sure:
+            return False
+        kept = (*taught.mistaken, acted[0])[-self.matcher.limits.mistakes :]
+        self.teach(replace(taught, mistaken=kept))
+        self.learned = True
+        return True
+
+    def reset(self) -> None:
+        """Forgets the stretch of sound it was in."""
+        self._samples = bytearray()
+        self._start, self._end = None, 0
+        self._last = (-1, None, None)
+
+    def close(self) -> None:
+        """Lets go of the models."""
+        self._describer.close()
+
+    def _judge(self) -> tuple[Take | None, Judged | None]:
+        assert self._start is not None
+        if self._last[0] != self._end:
+            samples = np.frombuffer(bytes(self._samples), "<i2").astype(np.int16)
+            take = self._describer.describe(samples, self._start, self._end)
+            judged = self.matcher.judge(take, list(self._meanings)) if take is not None else None
+            self._last = (self._end, take, judged)
+        return self._last[1], self._last[2]
+
+    def _follow(self, take: Take, judged: Judged) -> None:
+        """A sound that surely was the word, and was not taken back until the next one, takes the place of the oldest
+        that drifted: the takes that were taught stay for ever."""
+        taught = self.matcher.taught
+        if taught.frozen:
+            return
+        if self._unproven:
+            name, proven = self._unproven.popleft()
+            if name in taught.takes:
+                drifted = (*taught.drifted.get(name, ()), proven)[-self.matcher.limits.drift :]
+                self.teach_quietly(replace(taught, drifted={**taught.drifted, name: drifted}))
+        if judged.share <= self.matcher.limits.sure:
+            self._unproven.append((judged.word, take))
+
+    def teach_quietly(self, taught: Taught) -> None:
+        """Learned by itself; the phrases stay."""
+        self.matcher.teach(taught)
+        self.learned = True
+
+
+def meaning(name: str, phrases: Sequence[str], language: str) -> str:
+    """The phrase, among those that can be said now, that a word of this name stands for; "" where there is none."""
+    book = phrasebook(language)
+    for verb, said in book.commands.items():
+        if verb.value == name:
+            return next((phrase for phrase in said if phrase in phrases), "")
+    wanted = spoken(name)
+    return next((phrase for phrase in phrases if spoken(phrase) == wanted), "")
+
+
+def _nearest(found: NDArray[np.float32], count: int) -> float:
+    return float(np.sort(found)[:count].mean())

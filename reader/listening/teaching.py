@@ -1,0 +1,130 @@
+"""Teaching own words: takes are heard, refused where nothing can be learned from them, and compared with the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.listening.own_words import Matcher
+from reader.listening.own_words_file import MOST_WORDS, OwnWordsError, Taught
+from reader.listening.sound_detector import SoundDetector
+from reader.listening.takes import LONGEST, RATE, SHORTEST, Describer, Take
+from reader.listening.voice_activity import FRAME, Endpointer, VoiceDetector
+
+WANTED = 3
+"""Takes that a word should have."""
+MOST = 12
+
+_CLIPPED = 32_000
+_CLIPPING = 0.005
+_FAINT = -60.0
+_UNLIKE = 1.6
+_CLOSE = 1.25
+_EDGE = int(0.02 * RATE)
+_SPOKEN = 0.3
+
+
+class PoorTake(OwnWordsError):
+    """A take from which nothing can be learned: why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """One sound in a recording: its samples from `start` to `end`, and whether it is speech."""
+
+    start: int
+    end: int
+    spoken: bool
+
+
+class Teacher:
+    """Turns recordings into takes and takes into words."""
+
+    def __init__(self, describer: Describer, matcher: Matcher, voice: VoiceDetector, pause: float = 0.3) -> None:
+        self._describer = describer
+        self._matcher = matcher
+        self._detector = SoundDetector(voice)
+        self._pause = pause
+
+    def take(self, samples: NDArray[np.int16]) -> Take:
+        """The one sound in a recording (16 kHz mono). Raises PoorTake."""
+        found = self.sounds(samples)
+        if not found:
+            raise PoorTake("No sound was heard in that take.", "Make it again, a little louder or nearer.")
+        sound = max(found, key=lambda one: one.end - one.start)
+        others = [one for one in found if one is not sound and one.end - one.start > (sound.end - sound.start) / 2]
+        if others:
+            raise PoorTake("More than one sound was heard in that take.", "Make it once, with silence around it.")
+        return self.of_sound(samples, sound)
+
+    def of_sound(self, samples: NDArray[np.int16], sound: Sound) -> Take:
+        """The take of a sound that was found. Raises PoorTake."""
+        piece = samples[sound.start : sound.end]
+        if sound.end - sound.start > LONGEST * RATE:
+            raise PoorTake("That take was too long.", f"Make a sound of at most {LONGEST:g} seconds.")
+        if (np.abs(piece.astype(np.int32)) >= _CLIPPED).mean() > _CLIPPING:
+            raise PoorTake("That take was too loud for the microphone.", "Make it again, softer or farther away.")
+        if _cut_off(samples, sound):
+            raise PoorTake("That take was cut off.", "Make it again, with silence before and after it.")
+        take = self._describer.describe(samples, sound.start, sound.end, spoken=sound.spoken)
+        if take is None or take.seconds < SHORTEST:
+            raise PoorTake("That take was too short.", "Make a longer sound.")
+        if take.loudness < _FAINT:
+            raise PoorTake("That take was too faint.", "Make it again, nearer to the microphone.")
+        return take
+
+    def sounds(self, samples: NDArray[np.int16]) -> list[Sound]:
+        """Every sound in a recording: where it begins and ends."""
+        quiet = np.zeros(8 * FRAME, np.int16)
+        after = np.zeros(int((self._pause + 0.2) * RATE) // FRAME * FRAME + FRAME, np.int16)
+        padded = np.concatenate([quiet, samples, after])
+        self._detector.reset()
+        endpointer = Endpointer(self._pause)
+        found, voices = [], []
+        for at in range(0, len(padded) - FRAME + 1, FRAME):
+            ended = endpointer.accept(self._detector.probability(padded[at : at + FRAME]))
+            voices.append(self._detector.voice >= 0.5)
+            if ended is not None:
+                heard = voices[ended.start // FRAME : max(ended.end // FRAME, ended.start // FRAME + 1)]
+                start, end = max(0, ended.start - len(quiet)), min(len(samples), ended.end - len(quiet))
+                if end > start:
+                    found.append(Sound(start, end, sum(heard) >= _SPOKEN * len(heard)))
+        return found
+
+    def add(self, taught: Taught, name: str, takes: Sequence[Take]) -> Taught:
+        """What is taught with these takes of a word added.
+
+        Raises PoorTake where a take is another sound than the others, OwnWordsError where there are too many.
+        """
+        known = taught.takes.get(name, ())
+        if name not in taught.takes and len(taught.takes) >= MOST_WORDS:
+            raise OwnWordsError(f"{MOST_WORDS} words are taught already.", "Have one forgotten first.")
+        if len(known) + len(takes) > MOST:
+            raise OwnWordsError(f"{MOST} takes are enough.", "Have the word forgotten to teach it afresh.")
+        for take in takes:
+            others = [*known, *(one for one in takes if one is not take)]
+            if len(others) > 1 and self._matcher.between([take], others) > _UNLIKE:
+                raise PoorTake("That take sounds unlike the others.", "Make it again as you made the others.")
+        return taught.with_takes(name, (*known, *takes))
+
+    def too_close(self, taught: Taught, name: str) -> str:
+        """Another word that this one could be mistaken for; "" where all are far enough apart."""
+        takes = taught.takes.get(name, ())
+        near = [
+            (self._matcher.between(takes, others), other)
+            for other, others in taught.takes.items()
+            if other != name and takes
+        ]
+        closest, other = min(near, default=(9.0, ""))
+        return other if closest < _CLOSE else ""
+
+
+def _cut_off(samples: NDArray[np.int16], sound: Sound) -> bool:
+    """Whether a sound is at its loudest where the recording begins or ends."""
+    energies = samples[sound.start : sound.end].astype(np.float32) ** 2
+    loud = float(energies.mean())
+    head, tail = samples[:_EDGE].astype(np.float32) ** 2, samples[-_EDGE:].astype(np.float32) ** 2
+    return bool(max(head.mean(), tail.mean()) > loud)
