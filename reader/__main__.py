@@ -267,12 +267,13 @@ def _progress(done: int, total: int) -> None:
 
 def _doctor(parser: argparse.ArgumentParser, given: list[str]) -> int:
     """Says what works here and, for each thing that does not, what to do."""
+    parser.add_argument("--microphone", action="store_true", help="try the microphone: noise, your voice, three words")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(given)
 
     from reader import wiring
 
-    findings = wiring.doctor()
+    findings = wiring.microphone_check(_tell) if options.microphone else wiring.doctor()
     if options.json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:

@@ -158,6 +158,7 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
     dispatcher = Dispatcher(document, library, open_sound, segmenter(), file, open_document, tour())
     if notice:
         dispatcher.notices.append(Outcome(notice))
+    dispatcher.notices += _offer_model(folders, dispatcher)
     painted = _paint_first(dispatcher)
     try:
         from reader.ui.app import ReaderApp
@@ -172,6 +173,24 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
             sys.stderr.write(LEAVE)
         dispatcher.close()
     return app.return_code or 0
+
+
+def _offer_model(folders: Folders, dispatcher: Dispatcher) -> list[Outcome]:
+    # Offered once, and never fetched by itself.
+    mark = folders.data / "speech-model-offered"
+    if dispatcher.settings.listen == "off" or mark.exists():
+        return []
+    from reader.listening.models import folder_of
+
+    language = (dispatcher.settings.listen_language or dispatcher.document.language or "en").split("-")[0]
+    if folder_of(language, folders.models) is not None:
+        return []
+    try:
+        mark.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        mark.touch(mode=0o600)
+    except OSError:
+        return []
+    return [Outcome("A better listener can be installed.", f"The command is: reader models install {language}.")]
 
 
 def _paint_first(dispatcher: Dispatcher) -> bool:
@@ -408,6 +427,19 @@ def remove_model(language: str) -> Path:
     from reader.listening.models import remove
 
     return remove(language, Folders.of_platform().models)
+
+
+def microphone_check(tell: Callable[[str], None]) -> list[Finding]:
+    """The microphone tried out with whoever is in front of it."""
+    from reader.hearing import Hearing
+    from reader.sound.microphone_check import check_microphone
+    from reader.sound.overhearing import listen_live
+
+    folders = Folders.of_platform()
+    settings = strict_settings(folders, {})
+    wanted = Hearing(lambda _: None).everything(None, settings, settings.listen_language or "en")
+    events = listen_live(wanted, folders.models)
+    return [Finding(check.name, check.works, check.found, check.hint) for check in check_microphone(events, tell)]
 
 
 def doctor() -> list[Finding]:
