@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench soak faults fuzz lock clean
+.PHONY: run test bench fuzz clean
 
 run: $(VENV)/reader
 	@$(BIN)/reader $(ARGS)

@@ -158,8 +158,8 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
     dispatcher = Dispatcher(document, library, open_sound, segmenter(), file, open_document, tour())
     if notice:
         dispatcher.notices.append(Outcome(notice))
-    dispatcher.notices += _offer_model(folders, dispatcher)
     painted = _paint_first(dispatcher)
+    dispatcher.notices += _offer_model(folders, dispatcher)
     try:
         from reader.ui.app import ReaderApp
 
