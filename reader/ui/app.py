@@ -25,7 +25,7 @@ from reader.ui.look import Look
 from reader.ui.page import Page
 from reader.ui.scan import Scan
 from reader.ui.screens.text_box import TextBox
-from reader.ui.terminal import Terminal, terminal
+from reader.ui.terminal import Terminal, has_terminal, terminal
 
 
 class SoundEvent(Message):
@@ -74,6 +74,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.look = Look(dispatcher.settings, self.terminal)
         self.page = Page(self.look)
         self._looked = dispatcher.settings
+        self._seen = False
 
     def get_default_screen(self) -> TextualScreen[None]:
         """The page."""
@@ -90,7 +91,13 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def _begin(self) -> None:
         self.dispatcher.start(self._bring_over)
+        self._seen = not self.is_headless and has_terminal()
         self.set_interval(1.0, self._tick)
+        self.set_timer(1.0, self._warm)
+
+    def _warm(self) -> None:
+        # The first bigger letters need a package that takes as long to import as a key may take to answer.
+        self.look.letters(self.look.size + 1, self.look.spacing)
 
     def _bring_over(self, event: Event) -> None:
         # Called on another thread, from which only posting is safe.
@@ -177,6 +184,10 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.scan.came()
 
     def _tick(self) -> None:
+        if self._seen and not has_terminal():
+            # Its window is gone and nobody can close it any more: the place is kept, and nothing reads on.
+            self.exit()
+            return
         outcome = self.dispatcher.tick()
         if outcome is not None:
             self.show(outcome)

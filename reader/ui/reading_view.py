@@ -196,7 +196,7 @@ class ReadingView(Widget):
             over.append(self._run(marks.band, look.inks.band, piece.indent))
         if marks.word:
             over.append(self._run(marks.word, look.inks.word, piece.indent))
-        tiles = runs(width, base, Run(0, margin, look.inks.page), *over)
+        tiles = runs(width, base, Run(0, margin, look.inks.dim if marks.dim else look.inks.page), *over)
         return [strip((edge + row).ljust(width), tiles, width) for row in rows]
 
     def _run(self, columns: tuple[int, int], style: Style, indent: int) -> Run:
