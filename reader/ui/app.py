@@ -82,6 +82,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Shows the place; everything else waits until it has been painted."""
+        self._seen = not self.is_headless and has_terminal()
         self._wear()
         self.set_keymap(keymap(self.dispatcher.settings.keys))
         self.refresh_place()
@@ -91,7 +92,6 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def _begin(self) -> None:
         self.dispatcher.start(self._bring_over)
-        self._seen = not self.is_headless and has_terminal()
         self.set_interval(1.0, self._tick)
         self.set_timer(1.0, self._warm)
 

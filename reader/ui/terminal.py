@@ -35,3 +35,11 @@ def is_utf8(environ: Mapping[str, str]) -> bool:
     # Python may speak UTF-8 whatever the locale says; the locale says what the terminal was set up for.
     chosen = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or encoding
     return "utf" in (encoding if sys.platform == "win32" else chosen).lower()
+
+
+def has_terminal() -> bool:
+    """Whether there is still a terminal behind standard input."""
+    try:
+        return sys.__stdin__ is not None and sys.__stdin__.isatty()
+    except ValueError:
+        return False

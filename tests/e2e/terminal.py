@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-
 APART = 0.15
 """Seconds between two keys: closer ones are taken for one press that hit both."""
 AGAIN = 0.65

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -109,3 +111,18 @@ def test_terminals_of_every_kind(home: Path, columns: int, rows: int, more: dict
         time.sleep(0.5)
         window.press("1")
         window.wait(lambda _: window.ended())
+
+
+def test_a_page_whose_terminal_is_gone_ends(home: Path) -> None:
+    master, slave = os.openpty()
+    environment = os.environ | {"HOME": str(home), "TERM": "xterm-256color", "PULSE_SERVER": "unix:/nonexistent"}
+    command = [sys.executable, "-m", "reader", str(SAMPLE)]
+    process = subprocess.Popen(
+        command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
+    )
+    os.close(slave)
+    seen = b""
+    while b"section 1 of 7" not in seen:
+        seen += os.read(master, 65536)
+    os.close(master)
+    assert process.wait(20) == 0
