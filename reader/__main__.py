@@ -201,7 +201,7 @@ def _listen(parser: argparse.ArgumentParser, given: list[str]) -> int:
     """Says what is heard, in a recording or through the microphone."""
     parser.add_argument("--wav", type=Path, metavar="FILE", help="a recording instead of the microphone")
     parser.add_argument("--document", type=Path, metavar="PATH", help="its sections can be said as well")
-    parser.add_argument("--recognizer", choices=("auto", "vosk", "pocketsphinx", "core"))
+    parser.add_argument("--recognizer", choices=("auto", "vosk", "pocketsphinx", "core", "own words"))
     parser.add_argument("--language", default="", choices=("", "en", "de", "fr", "es", "ko"), metavar="CODE")
     parser.add_argument("--reference", type=Path, metavar="FILE.wav", help="what the loudspeaker played meanwhile")
     parser.add_argument("--json", action="store_true")
@@ -216,6 +216,40 @@ def _listen(parser: argparse.ArgumentParser, given: list[str]) -> int:
         else:
             doing = row["command"] if row["accepted"] else f"not done: {row['reason']}"
             print(f"{row['start']:8.2f}  {row['heard'] or '(speech)':24} {row['confidence']:.2f}  {doing}", flush=True)
+    return 0
+
+
+def _teach(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Teaches the reader a sound of your own for a command or a section's title."""
+    parser.add_argument("word", nargs="?", metavar="COMMAND|TITLE", help="what the sound is to do")
+    parser.add_argument("--wav", nargs="+", type=Path, metavar="TAKE.wav", help="recordings, one sound in each")
+    parser.add_argument("--list", action="store_true", help="what was taught")
+    parser.add_argument("--forget", metavar="COMMAND|TITLE", help="forgets what was taught for it")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(given)
+    asked = [bool(options.word), options.list, options.forget is not None]
+    if sum(asked) != 1 or bool(options.word) != bool(options.wav):
+        parser.error("give a command and --wav with recordings, or --list, or --forget and a command")
+
+    from reader import wiring
+
+    if options.forget is not None:
+        name = wiring.forget_word(options.forget)
+        print(json.dumps({"forgotten": name}) if options.json else f"Forgotten: {name}")
+    elif options.list:
+        rows = wiring.own_words()
+        if options.json:
+            print(json.dumps(rows, ensure_ascii=False))
+        for row in rows if not options.json else ():
+            print(f"{row['name']:24} {row['takes']:2} takes  {row['does']}")
+    else:
+        row = wiring.teach(options.word, options.wav)
+        if options.json:
+            print(json.dumps(row, ensure_ascii=False))
+        else:
+            print(f"{row['does']}: {row['takes']} takes" + (f", {row['wanted']} more wanted" if row["wanted"] else ""))
+            if row["too_close"]:
+                print(f"It sounds much like {row['too_close']}: make another sound for one of them.")
     return 0
 
 
@@ -304,6 +338,7 @@ SUBCOMMANDS: dict[str, Handler] = {
     "voices": _voices,
     "listen": _listen,
     "phrases": _phrases,
+    "teach": _teach,
     "models": _models,
     "settings": _settings,
     "doctor": _doctor,

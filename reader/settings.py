@@ -156,7 +156,15 @@ class Settings:
         "ko",
     )
     recognizer: str = _choice(
-        "auto", "listening", "Recogniser", "What understands speech.", "auto", "vosk", "pocketsphinx", "core"
+        "auto",
+        "listening",
+        "Recogniser",
+        "What understands speech.",
+        "auto",
+        "vosk",
+        "pocketsphinx",
+        "core",
+        "own words",
     )
     headphones: bool = _switch(False, "listening", "Headphones", "The microphone cannot hear the reading.")
     earcons: bool = _switch(True, "listening", "Sounds", "Short sounds for heard and not understood.")
@@ -178,6 +186,7 @@ class Settings:
     typeface: str = _text("", "page", "Typeface", "A TTF or OTF file; empty is Atkinson Hyperlegible.")
     line_spacing: float = _number(1.5, "page", "Line spacing", "From one line to the next.", 1, 3, 0.25, "lines")
     line_focus: str = _choice("off", "page", "Line focus", "Dims all lines but these.", "off", "1", "3", "5")
+    ruler: bool = _switch(False, "page", "Reading ruler", "Draws a rule under the line that is read.")
     word_mode: bool = _switch(False, "page", "One word at a time", "Shows a word as large as the screen allows.")
     words_shown: int = _number(1, "page", "Words at a time", "With one word at a time set.", 1, 5, 1, "words")
     confirm_close: bool = _switch(True, "page", "Ask before closing", "Asks once before the reader closes.")

@@ -66,6 +66,13 @@ class Folders:
         """Where speech recognition models go."""
         return self.data / "models"
 
+    @property
+    def own_words(self) -> Path:
+        """The file of the person's own words."""
+        from reader.sound.own_words import file_in
+
+        return file_in(self.data)
+
 
 def content() -> Path:
     """The folder of the documents that come with the reader."""
@@ -117,7 +124,8 @@ def sound(folders: Folders) -> Sound:
     from reader.sound.supervisor import SupervisedSound
 
     log = folders.log / "sound.log"
-    return SupervisedSound(SoundOptions(str(folders.cache), str(folders.voices), str(log), str(folders.models)))
+    places = (str(folders.cache), str(folders.voices), str(log), str(folders.models), str(folders.own_words))
+    return SupervisedSound(SoundOptions(*places))
 
 
 def settings_file(folders: Folders) -> SettingsFile:
@@ -376,14 +384,36 @@ def listen(
     spoken = language or (spoken_language(document, settings) if document else settings.listen_language or "en")
     wanted = hearing.everything(document, settings, spoken)
     if recording is not None:
-        for heard in listen_to(recording, wanted, folders.models, reference):
+        for heard in listen_to(recording, wanted, folders.models, reference, folders.own_words):
             yield hearing.row(heard)
         return
-    for event in listen_live(wanted, folders.models):
+    for event in listen_live(wanted, folders.models, folders.own_words):
         if isinstance(event, Heard):
             yield hearing.row(event)
         elif isinstance(event, ListenerState) and event.message:
             raise SoundError(event.message, event.hint)
+
+
+def own_words() -> list[dict[str, Any]]:
+    """Every word that was taught, as `reader teach --list` prints it. Raises ReaderError."""
+    from reader.sound.own_words import listed
+
+    return listed(Folders.of_platform().data)
+
+
+def teach(word: str, recordings: Sequence[Path]) -> dict[str, Any]:
+    """Teaches a word from recordings; what is known of it then. Raises ReaderError."""
+    from reader.sound.own_words import teach as teach_word
+
+    folders = Folders.of_platform()
+    return teach_word(folders.data, word, recordings, strict_settings(folders, {}).speech_end)
+
+
+def forget_word(word: str) -> str:
+    """Forgets an own word; returns the name it had. Raises ReaderError."""
+    from reader.sound.own_words import forget
+
+    return forget(Folders.of_platform().data, word)
 
 
 def phrases(path: Path | None, language: str) -> list[dict[str, Any]]:
@@ -438,7 +468,7 @@ def microphone_check(tell: Callable[[str], None]) -> list[Finding]:
     folders = Folders.of_platform()
     settings = strict_settings(folders, {})
     wanted = Hearing(lambda _: None).everything(None, settings, settings.listen_language or "en")
-    events = listen_live(wanted, folders.models)
+    events = listen_live(wanted, folders.models, folders.own_words)
     return [Finding(check.name, check.works, check.found, check.hint) for check in check_microphone(events, tell)]
 
 

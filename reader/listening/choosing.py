@@ -2,13 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reader.errors import EngineUnavailable
+from reader.errors import EngineUnavailable, ReaderError
 from reader.listening.models import folder_of
+from reader.listening.voice_activity import SileroDetector, VoiceDetector
 from reader.ports import Recognizer
 
-KINDS = ("auto", "vosk", "pocketsphinx", "core")
+if TYPE_CHECKING:
+    from reader.listening.own_words import OwnWords
+
+KINDS = ("auto", "vosk", "pocketsphinx", "core", "own words")
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """What listens: the recogniser, what finds its stretches of sound, the person's own words where some were taught,
+    and what is wrong with those where they cannot be heard."""
+
+    recognizer: Recognizer
+    detector: VoiceDetector
+    own: OwnWords | None = None
+    trouble: ReaderError | None = None
+
+
+def ear(kind: str, language: str, models: Path, own_words: Path | None = None) -> Ear:
+    """A recogniser for a language, with the own words in the file `own_words` beside it; "own words" is those alone.
+
+    Sounds that are no speech are listened to where some were taught. Raises EngineUnavailable.
+    """
+    from reader.listening.own_words_file import Taught, load
+
+    trouble: ReaderError | None = None
+    taught = Taught()
+    if own_words is not None:
+        try:
+            taught = load(own_words)
+        except ReaderError as error:
+            trouble = error
+    if not taught.takes:
+        if kind == "own words":
+            raise EngineUnavailable("None of your own words was taught.", "Teach some: reader teach COMMAND.")
+        return Ear(recognizer(kind, language, models), SileroDetector(), trouble=trouble)
+    from reader.listening.beside import Beside
+    from reader.listening.own_words import Matcher, OwnWords
+    from reader.listening.sound_detector import SoundDetector
+
+    own = OwnWords(Matcher(taught), language=language)
+    sounds = [take.loudness for takes in taught.takes.values() for take in takes if not take.spoken]
+    detector = SoundDetector(SileroDetector(), min(sounds) - _SOFTER) if sounds else None
+    if kind == "own words":
+        return Ear(own, detector or SileroDetector(), own)
+    try:
+        main = recognizer(kind, language, models)
+    except EngineUnavailable as error:
+        return Ear(own, detector or SileroDetector(), own, error)
+    return Ear(Beside(main, own, detector), detector or SileroDetector(), own)
+
+
+_SOFTER = 12.0
+"""Decibels that a sound may be softer than the softest that was taught."""
 
 
 def recognizer(kind: str, language: str, models: Path) -> Recognizer:

@@ -30,6 +30,10 @@ class OwnWordsError(ReaderError):
     """Something about own words that the user is to know."""
 
 
+class PoorTake(OwnWordsError):
+    """A take from which nothing can be learned: why, and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taught:
     """All that was taught: the `takes` of each word by its name (a command's name, or a phrase), what `drifted` since,

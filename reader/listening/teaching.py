@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.listening.own_words import Matcher
-from reader.listening.own_words_file import MOST_WORDS, OwnWordsError, Taught
+from reader.listening.own_words_file import MOST_WORDS, OwnWordsError, PoorTake, Taught
 from reader.listening.sound_detector import SoundDetector
 from reader.listening.takes import LONGEST, RATE, SHORTEST, Describer, Take
 from reader.listening.voice_activity import FRAME, Endpointer, VoiceDetector
@@ -24,11 +24,6 @@ _FAINT = -60.0
 _UNLIKE = 1.6
 _CLOSE = 1.25
 _EDGE = int(0.02 * RATE)
-_SPOKEN = 0.3
-
-
-class PoorTake(OwnWordsError):
-    """A take from which nothing can be learned: why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +72,23 @@ class Teacher:
         return take
 
     def sounds(self, samples: NDArray[np.int16]) -> list[Sound]:
-        """Every sound in a recording: where it begins and ends."""
+        """Every stretch of speech in a recording; where there is none, every other sound."""
         quiet = np.zeros(8 * FRAME, np.int16)
         after = np.zeros(int((self._pause + 0.2) * RATE) // FRAME * FRAME + FRAME, np.int16)
         padded = np.concatenate([quiet, samples, after])
         self._detector.reset()
-        endpointer = Endpointer(self._pause)
-        found, voices = [], []
+        both, voices = [], []
         for at in range(0, len(padded) - FRAME + 1, FRAME):
-            ended = endpointer.accept(self._detector.probability(padded[at : at + FRAME]))
-            voices.append(self._detector.voice >= 0.5)
-            if ended is not None:
-                heard = voices[ended.start // FRAME : max(ended.end // FRAME, ended.start // FRAME + 1)]
-                start, end = max(0, ended.start - len(quiet)), min(len(samples), ended.end - len(quiet))
-                if end > start:
-                    found.append(Sound(start, end, sum(heard) >= _SPOKEN * len(heard)))
-        return found
+            both.append(self._detector.probability(padded[at : at + FRAME]))
+            voices.append(self._detector.voice)
+        found = self._stretches(voices, len(quiet), len(samples), spoken=True)
+        return found or self._stretches(both, len(quiet), len(samples), spoken=False)
+
+    def _stretches(self, chances: Sequence[float], before: int, length: int, *, spoken: bool) -> list[Sound]:
+        endpointer = Endpointer(self._pause)
+        ended = [stretch for chance in chances if (stretch := endpointer.accept(chance)) is not None]
+        bounds = [(max(0, one.start - before), min(length, one.end - before)) for one in ended]
+        return [Sound(start, end, spoken) for start, end in bounds if end > start]
 
     def add(self, taught: Taught, name: str, takes: Sequence[Take]) -> Taught:
         """What is taught with these takes of a word added.
@@ -125,6 +121,6 @@ class Teacher:
 def _cut_off(samples: NDArray[np.int16], sound: Sound) -> bool:
     """Whether a sound is at its loudest where the recording begins or ends."""
     energies = samples[sound.start : sound.end].astype(np.float32) ** 2
-    loud = float(energies.mean())
+    pieces = np.resize(energies, (max(1, len(energies) // _EDGE), _EDGE)).mean(axis=1)
     head, tail = samples[:_EDGE].astype(np.float32) ** 2, samples[-_EDGE:].astype(np.float32) ** 2
-    return bool(max(head.mean(), tail.mean()) > loud)
+    return bool(max(head.mean(), tail.mean()) > 0.8 * np.sort(pieces)[-max(1, len(pieces) // 5) :].mean())

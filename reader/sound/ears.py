@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reader.audio.level import Meter
     from reader.audio.microphone import Microphone
     from reader.listening.listener import Listener
+    from reader.listening.own_words import OwnWords
 
 LOOK = 0.02
 """Seconds between two looks at the microphone."""
@@ -37,7 +38,8 @@ class Ears:
     """Listens while it is asked to. `emit` is called on its thread, and must be quick.
 
     `models` is the folder of speech models, `saying` tells what the reader itself says within two seconds of now,
-    `duck` turns the reading down while somebody speaks. `rate` is that of what is `played`, in Hz.
+    `duck` turns the reading down while somebody speaks. `rate` is that of what is `played`, in Hz. `own_words` is the
+    file that these are kept in.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Ears:
         saying: Callable[[], str],
         duck: Callable[[bool], None],
         rate: int,
+        own_words: Path | None = None,
         open_microphone: Callable[[], Microphone] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -56,6 +59,8 @@ class Ears:
         self._saying = saying
         self._duck = duck
         self._rate = rate
+        self._own_file = own_words
+        self._own: OwnWords | None = None
         self._open_microphone = open_microphone or _microphone
         self._clock = clock
         self._orders: SimpleQueue[Order] = SimpleQueue()
@@ -117,17 +122,17 @@ class Ears:
             self._listener.tap()
 
     def _prepare(self, wanted: Listen) -> None:
-        from reader.listening.choosing import recognizer
+        from reader.listening.choosing import ear
         from reader.listening.decision import Mode
         from reader.listening.listener import Listener
-        from reader.listening.voice_activity import SileroDetector
 
         kind = (wanted.recognizer, wanted.language)
         if self._listener is None or self._loaded != kind:
             self._tell(ListenerState("loading"))
             self._forget_listener()
             try:
-                self._listener = Listener(recognizer(*kind, self._models), SileroDetector())
+                chosen = ear(*kind, self._models, self._own_file)
+                self._listener, self._own = Listener(chosen.recognizer, chosen.detector), chosen.own
             except ReaderError as error:
                 self._listen = None
                 self._tell(ListenerState("no recognizer", error.message, error.hint))

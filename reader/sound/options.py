@@ -15,6 +15,7 @@ class SoundOptions:
     voices: str
     log: str
     models: str = ""
+    own_words: str = ""
     wake_silence: float = 0.2
     keep_awake: float = 120.0
     synthesizer: str = "reader.speech.synthesis:Synthesis"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from reader.errors import SoundError
-from reader.listening.choosing import recognizer
+from reader.listening.choosing import ear
 from reader.messages import Event, Heard, Listen
 from reader.sound.ears import Ears
 
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
 
 RATE = 16_000
 """Hz: what recognisers take."""
+LEAD = RATE // 2
+"""Samples of silence before a recording."""
 STEP = RATE // 20
 """Samples given to the listener at a time, as a microphone would."""
 
 
-def listen_to(recording: Path, wanted: Listen, models: Path, reference: Path | None = None) -> Iterator[Heard]:
+def listen_to(
+    recording: Path, wanted: Listen, models: Path, reference: Path | None = None, own_words: Path | None = None
+) -> Iterator[Heard]:
     """Everything heard in a recording, as a live listener would have heard it; times are seconds of audio.
 
     `reference` is what the loudspeaker played meanwhile, from the same moment on: its echo is removed. Raises
@@ -32,7 +37,6 @@ def listen_to(recording: Path, wanted: Listen, models: Path, reference: Path | N
 
     from reader.listening.decision import Mode
     from reader.listening.listener import Listener
-    from reader.listening.voice_activity import SileroDetector
 
     samples = samples_of(recording)
     if reference is not None:
@@ -43,31 +47,38 @@ def listen_to(recording: Path, wanted: Listen, models: Path, reference: Path | N
         remover = EchoRemover()
         steps = range(0, len(samples), STEP)
         samples = np.concatenate([remover.remove(samples[at : at + STEP], far[at : at + STEP]) for at in steps])
+    chosen = ear(wanted.recognizer, wanted.language, models, own_words)
     listener = Listener(
-        recognizer(wanted.recognizer, wanted.language, models),
-        SileroDetector(),
+        chosen.recognizer,
+        chosen.detector,
         pause=wanted.pause,
         mode=Mode(wanted.mode),
         wake_phrase=wanted.wake_phrase,
     )
     listener.set_phrases(wanted.phrases, wanted.safe, wanted.waking)
     try:
+        # A recording may begin with the word; a live listener has always heard the room before it.
+        listener.accept(np.zeros(LEAD, np.int16))
         for at in range(0, len(samples), STEP):
-            for event in listener.accept(samples[at : at + STEP]):
-                if isinstance(event, Heard):
-                    yield event
-        for event in listener.flush():
-            if isinstance(event, Heard):
-                yield event
+            yield from _heard(listener.accept(samples[at : at + STEP]))
+        yield from _heard(listener.flush())
     finally:
         listener.close()
 
 
-def listen_live(wanted: Listen, models: Path) -> Iterator[Event]:
+def _heard(events: Iterable[object]) -> Iterator[Heard]:
+    for event in events:
+        if isinstance(event, Heard):
+            lead = LEAD / RATE
+            start, end, decided = (round(max(0.0, at - lead), 3) for at in (event.start, event.end, event.decided))
+            yield replace(event, start=start, end=end, decided=decided)
+
+
+def listen_live(wanted: Listen, models: Path, own_words: Path | None = None) -> Iterator[Event]:
     """Everything the microphone hears, and its states, until the iterator is closed."""
     events: SimpleQueue[Event] = SimpleQueue()
     unduckable: Callable[[bool], None] = lambda _: None  # noqa: E731 - nothing is read aloud here
-    ears = Ears(events.put, models, saying=str, duck=unduckable, rate=RATE)
+    ears = Ears(events.put, models, saying=str, duck=unduckable, rate=RATE, own_words=own_words)
     ears.handle(wanted)
     try:
         while True:

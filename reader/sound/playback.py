@@ -64,6 +64,7 @@ class Playback:
         wake_silence: float = 0.2,
         keep_awake: float = 120.0,
         models: Path = Path(),
+        own_words: Path | None = None,
     ) -> None:
         self._synthesizer = synthesizer
         self._emit = emit
@@ -73,7 +74,9 @@ class Playback:
         self._output = Output(self._read, RATE, open_device, self._on_device)
         self._pauses: dict[int, float] = {}
         self._saying = Saying()
-        self._ears = Ears(emit, models, saying=self._about_to_say, duck=self._mixer.duck, rate=RATE)
+        self._ears = Ears(
+            emit, models, saying=self._about_to_say, duck=self._mixer.duck, rate=RATE, own_words=own_words
+        )
         self._renderer = Renderer(
             synthesizer,
             RATE,
