@@ -33,10 +33,11 @@ class Signs:
     quote: str
     pointer: str
     more: str
+    rule: str
 
 
-_SIGNS = Signs("█", "▌", "▶", "…")
-_ASCII_SIGNS = Signs("#", "|", ">", "...")
+_SIGNS = Signs("█", "▌", "▶", "…", "▀")
+_ASCII_SIGNS = Signs("#", "|", ">", "...", "=")
 
 
 class Look:
@@ -50,6 +51,7 @@ class Look:
         self.size = settings.size
         self.spacing = settings.line_spacing
         self.line_focus = 0 if settings.line_focus == "off" else int(settings.line_focus)
+        self.ruler = settings.ruler
         self.word_mode = settings.word_mode
         self.words_shown = settings.words_shown
         own = own_pair(settings.own_colours) if settings.own_colours else None

@@ -54,6 +54,7 @@ class ReadingView(Widget):
         self._heard = Place(0, 0)
         self._scrolled = 0
         self._margin = 0
+        self._rule = -1
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
@@ -116,8 +117,14 @@ class ReadingView(Widget):
         if layout.pieces:
             self._heard = layout.find(self._anchor)
             self._rows = arranged(layout, self._looked_at(layout), height)
+        self._rule = self._rule_row() if self._look.ruler else -1
         self._shown = self._marks()
         self.refresh()
+
+    def _rule_row(self) -> int:
+        """The row under the line that is heard, where it is empty; -1 where there is none."""
+        below = max((y for y, row in enumerate(self._rows) if row and row[0] == self._heard), default=-2) + 1
+        return below if 0 < below < len(self._rows) and self._rows[below] is None else -1
 
     def _looked_at(self, layout: PageLayout) -> Place:
         """The line at the steady height: the one that is heard, unless the user has scrolled away."""
@@ -166,6 +173,10 @@ class ReadingView(Widget):
         """One row of the screen."""
         self.painted += 1
         row = self._rows[y] if y < len(self._rows) else None
+        if y == self._rule:
+            width = self.size.width
+            rule = " " * self._margin + self._look.signs.rule * (width - self._margin)
+            return strip(rule, runs(width, self._look.inks.page), width)
         if row is None:
             return blank(self.size.width, self._look.inks.page)
         place, index = row

@@ -157,6 +157,18 @@ async def test_line_focus_dims_all_other_lines(count: int) -> None:
         assert bright[count // 2] == view._heard
 
 
+async def test_a_ruler_lies_under_the_line_that_is_heard() -> None:
+    async with shown(worn=look(3, ruler=True)) as (view, pilot):
+        for word in words()[60:90]:
+            view.show(TEXT, word, word)
+            await pilot.pause()
+            ruled = [y for y in range(view.size.height) if "▀▀▀▀▀▀▀▀▀▀" in view.render_line(y).text]
+            assert len(ruled) == 1
+            above = view._rows[ruled[0] - 1]
+            assert above is not None
+            assert above[0] == view._heard
+
+
 def test_only_what_is_seen_of_a_huge_section_is_laid_out() -> None:
     huge = section(1, "Huge", *[(BlockKind.PARAGRAPH, (PROSE * 6).strip(), 0)] * 6000)
     layout = PageLayout(huge, look(4).letters(4, 1.5), 150)
