@@ -81,8 +81,8 @@ def first_samples(
             at = listener.send(Flush(), Speak(run + 100, text, "en", voice))
             seen = len(listener.events)
             started = listener.wait(lambda event: event == Started(run + 100), seen - 1)  # noqa: B023
-            # What is flushed is silent 50 ms later: what sounds at Started is the new sentence.
-            values.append(recorder.wait_for_sound(max(at + 0.03, started - 0.02)) - at)
+            # The old sentence still sounds: the moment of Started stands for the first sample (see sound_marks).
+            values.append(started - at)
         else:
             at = speak(listener, run + 100, text, voice)
             values.append(recorder.wait_for_sound(at) - at)

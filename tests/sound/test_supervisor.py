@@ -132,15 +132,15 @@ def test_a_command_that_is_missing_is_given_up(pages: list[Page], options: Sound
 
 def test_the_volume_outlives_a_restart(pages: list[Page], options: SoundOptions, tmp_path: Path) -> None:
     seen = tmp_path / "seen"
-    echo = f"import sys\nfor line in sys.stdin.buffer: open({str(seen)!r}, 'ab').write(line)"
+    echo = f"import sys\nfor line in sys.stdin.buffer: open({str(seen)!r}, 'ab', 0).write(line)"
     page = Page(options, sys.executable, "-c", echo)
     pages.append(page)
     page.sound.send(SetVolume(0.5, 0.25))
-    eventually(seen.exists)
+    eventually(lambda: seen.exists() and seen.read_bytes().endswith(b"\n"))
     seen.unlink()
     assert page.sound.pid
     os.kill(page.sound.pid, signal.SIGKILL)
-    eventually(seen.exists)
+    eventually(lambda: seen.exists() and seen.read_bytes().endswith(b"\n"))
     assert b'"SetVolume","reading":0.5,"cues":0.25' in seen.read_bytes()
 
 
