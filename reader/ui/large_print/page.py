@@ -110,6 +110,9 @@ class LargeTypesetter:
 
     def _placed(self, row: Sequence[_Piece], order: Sequence[int]) -> tuple[Placed, ...]:
         """The words of a line in the order given."""
+        if len(row) == 1:
+            start, end, size, _, level = row[0]
+            return (Placed(Span(start, end), 0, size, level % 2 == 0),)
         gaps = [piece.spaced for piece in row] if isinstance(order, range) else [False, *_gaps(row, order)]
         placed: list[Placed] = []
         x = 0

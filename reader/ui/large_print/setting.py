@@ -20,6 +20,7 @@ MOST_BYTES = 1_500_000
 """What the drawn words of one typesetter may take: twenty of them stay under 32 MB."""
 
 MOST_WIDTHS = 20_000
+MOST_SPLITS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class WordSetter:
         self._widths: dict[str, int] = {}
         self._leftward_widths: dict[str, int] = {}
         self._drawn: OrderedDict[tuple[str, bool], SetWord] = OrderedDict()
+        self._splits: dict[tuple[str, int, bool], Sequence[tuple[int, int]]] = {}
         self._bytes = 0
 
     def width(self, text: str, rightwards: bool = True) -> int:
@@ -66,14 +68,23 @@ class WordSetter:
             width = widths[text] = sum(cells for _, _, cells in self._parts(text, rightwards)) or 1
         return width
 
-    def split(self, text: str, width: int, rightwards: bool = True) -> list[tuple[int, int]]:
+    def split(self, text: str, width: int, rightwards: bool = True) -> Sequence[tuple[int, int]]:
         """The lengths and cells of a word's longest parts that take at most `width` cells.
 
         A single letter that is wider stands alone, with the cells it takes.
         """
-        parts: list[tuple[int, int]] = []
+        key = (text, width, rightwards)
+        parts = self._splits.get(key)
+        if parts is None:
+            if len(self._splits) >= MOST_SPLITS:
+                self._splits.clear()
+            parts = self._splits[key] = self._split(text, width, rightwards)
+        return parts
+
+    def _split(self, text: str, width: int, rightwards: bool) -> Sequence[tuple[int, int]]:
         if rightwards and is_simple(text) and visible(text) == text and self._letters.has(text):
             return self._split_simply(self._spaced(self._letters.shape(text, True)), width)
+        parts: list[tuple[int, int]] = []
         part, fitting = "", 0
         for cluster in clusters(text):
             size = self.width(part + cluster, rightwards)
@@ -85,14 +96,18 @@ class WordSetter:
 
     def _split_simply(self, pens: Sequence[Pen], width: int) -> list[tuple[int, int]]:
         """The same where a letter's place depends on the one before it alone: each part is measured but once."""
+        across = self._grid.across
         parts = []
         start, fitting = 0, 1
-        for index in range(len(pens)):
-            size = _cells_of(pens[start : index + 1], self._grid)
+        left, right = _NOWHERE
+        for index, (pen, glyph) in enumerate(pens):
+            begin, end = (pen + glyph.left, pen + glyph.left + glyph.width) if glyph.width else _NOWHERE
+            size = max(1, -(-(max(right, end) - min(left, begin)) // across))
             if index > start and size > width:
                 parts.append((index - start, fitting))
-                start, size = index, _cells_of(pens[index : index + 1], self._grid)
-            fitting = size
+                start, size = index, max(1, -(-glyph.width // across))
+                left, right = _NOWHERE
+            left, right, fitting = min(left, begin), max(right, end), size
         return [*parts, (len(pens) - start, fitting)]
 
     def word(self, text: str, rightwards: bool = True) -> SetWord:
@@ -158,9 +173,13 @@ class WordSetter:
         return [shown if row == middle else " " * width for row in range(self._rows)]
 
 
+_NOWHERE = (1 << 30, -(1 << 30))
+"""The extent of nothing: it leaves any other as it is."""
+
+
 def _extent(pens: Sequence[Pen]) -> tuple[int, int]:
     """The leftmost pixel and the one after the rightmost."""
-    left, right = 1 << 30, 0
+    left, right = _NOWHERE
     for pen, glyph in pens:
         if glyph.width:
             start = pen + glyph.left
@@ -168,7 +187,7 @@ def _extent(pens: Sequence[Pen]) -> tuple[int, int]:
                 left = start
             if start + glyph.width > right:
                 right = start + glyph.width
-    return min(left, right), right
+    return (left, right) if left < right else (0, 0)
 
 
 def _cells_of(pens: Sequence[Pen], grid: Grid) -> int:
