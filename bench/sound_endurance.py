@@ -49,7 +49,7 @@ def underruns(listener: Listener, seconds: float) -> list[float]:
     """The length of every gap while sentences follow one another for so long."""
     ticket = 0
     speak(listener, ticket)
-    listener.wait(lambda event: event == Finished(0))  # the model is loaded
+    listener.wait(lambda event: event == Finished(0), patience=120)  # the model is loaded
     seen = len(listener.events)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
