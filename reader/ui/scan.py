@@ -71,6 +71,8 @@ class Scan:
         self._timer: Timer | None = None
         self._tried: float | None = None
         self._prepared: set[str] = set()
+        self.settled = True
+        """Whether what was taken has led to the screen it leads to."""
         self._screen: ChoiceScreen[Any] | None = None
 
     @property
@@ -213,6 +215,7 @@ class Scan:
             return
         if front is self.app.page:
             # A command may be about to open another screen: only then is it known.
+            self.settled = False
             self.app.set_timer(0.03, self._came_to_page)
         elif isinstance(front, TextBox):
             from reader.ui.screens.letters import Letters
@@ -222,8 +225,10 @@ class Scan:
             self._scan(front)
         else:
             self._stop()
+            self.settled = True
 
     def _came_to_page(self) -> None:
+        self.settled = True
         if self.active and self.app.screen is self.app.page:
             if self.app.dispatcher.player.state is State.READING:
                 self.close()
@@ -259,6 +264,7 @@ class Scan:
         self.scanner.open(offered, self._clock(), undo[0] if undo else None, BACK)
         self._show()
         told, self.came_of_it = self.came_of_it, ""
+        self.settled = True
         self._say_row(told, title=True)
 
     def _rows_wanted(self, screen: ChoiceScreen[Any]) -> int:
@@ -294,11 +300,14 @@ class Scan:
         else:
             self._watch.chose()
             screen.chosen(taken.index)
+        self.settled = False
         self.app.call_after_refresh(self._again, screen)
 
     def _again(self, screen: ChoiceScreen[Any]) -> None:
         if self.active and self.app.screen is screen:
             self._scan(screen)
+        elif not self.active:
+            self.settled = True
 
     def _undone(self) -> tuple[Item, Callable[[], object]] | None:
         """What takes back what was done last; None where nothing was."""
@@ -396,6 +405,8 @@ class Scan:
 
     def _prepare(self) -> None:
         # A natural voice takes longer to begin than a scan may wait: what comes next is rendered beforehand.
+        if self.settings.voicing == "never":
+            return
         rows, at = self.scanner.rows, max(0, self.scanner.at)
         order = [*range(at + 1, len(rows)), *range(at)]
         texts = [self._words(rows[row], row) for row in order]

@@ -29,8 +29,15 @@ class Switch:
         await self.settle()
 
     async def settle(self) -> None:
+        """Until what was pressed has led where it leads, however busy the machine is."""
         for _ in range(3):
-            await self.stage.pilot.pause(0.02)
+            await self.stage.pilot.pause(0.01)
+        for _ in range(500):
+            scan, front = self.app.scan, self.app.screen
+            still = not isinstance(front, ChoiceScreen) or front.takes_all_keys or front is scan._screen
+            if not scan.active or (scan.settled and still and front is not self.app.page):
+                return
+            await self.stage.pilot.pause(0.01)
 
     async def open(self) -> None:
         """Two presses."""

@@ -71,4 +71,8 @@ class Letters(ChoiceScreen[None]):
     def back(self) -> None:
         """Leaves the box as well."""
         self.dismiss(None)
-        self.box.call_next(self.box.dismiss, None)
+        self.box.call_next(self._leave_box)
+
+    def _leave_box(self) -> None:
+        # What dismiss returns must not be awaited in the box's own handler.
+        self.box.dismiss(None)
