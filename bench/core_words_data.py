@@ -2,7 +2,7 @@
 
 Real people come from `shared/speech` beside the repository (its README names the sources and licences): Google
 Speech Commands v0.02 (CC BY 4.0), free-spoken-digit-dataset (CC BY-SA 4.0), and sentences and kitchen noise of
-Picovoice's speech-to-intent benchmark (Apache-2.0). Every speaker of Speech Commands belongs to one of five folds
+Picovoice's speech-to-intent benchmark (Apache-2.0). Every speaker of Speech Commands belongs to one of three folds
 and is never in training and test of the same classifier. Half of the spoken sentences (by file name) and the last
 third of the kitchen noise are kept out of the training altogether.
 """
@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import listen_voices
 import miniaudio
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import listen_voices
 from reader.listening.voice_activity import FRAME, RATE, Endpointer, SileroDetector, Stretch
 from reader.listening.windows import LONGEST
 
@@ -27,7 +27,7 @@ TAUGHT = ("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go")
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 WORDS = (*TAUGHT, "forward", "backward", *DIGITS)
 OTHER = "other"
-FOLDS = 5
+FOLDS = 3
 
 # Words near the core words, and other short ones: what the classifier must learn not to take.
 DECOYS = """

@@ -1,4 +1,4 @@
-"""Real Korean commands with Vosk's Korean model: `python bench/listen_korean.py FOLDER [--raw FILE]`.
+"""Real Korean commands with Vosk's Korean model: `python -m bench.listen_korean FOLDER`.
 
 FOLDER is a copy of the recordings of the public repository woowow/KWS (`spk*/next`, `prev`, `stop`, `play`,
 `unknown`, `silence`; 1.5 s each). It has no licence, so it is used where somebody has a copy and is no part of this

@@ -125,7 +125,7 @@ class Classifier:
             _mean_logarithm([network.logits(embedded) for network in self.dense])
             + _mean_logarithm([network.logits(energies) for network in self.convolutional])
         ) / 2
-        return np.exp(_log_softmax(np.float32(self.warmth) * opinions))
+        return np.exp(_log_softmax(np.asarray(self.warmth * opinions, np.float32)))
 
 
 def _mean_logarithm(logits: Sequence[Array]) -> Array:

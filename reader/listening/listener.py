@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +107,10 @@ class Listener:
     def set_pause(self, seconds: float) -> None:
         """How long a silence ends the speech, 0.3 to 3 s: longer for who speaks slowly."""
         self._endpointer.pause = min(3.0, max(0.3, seconds))
+
+    def set_ask(self, confidence: float) -> None:
+        """From what confidence on it is asked back."""
+        self._judge.evidence = replace(self._judge.evidence, ask=confidence)
 
     def sleep(self, asleep: bool = True) -> None:
         """Acts upon nothing but waking phrases, or upon everything again."""

@@ -170,6 +170,8 @@ class OwnWords:
     def __init__(self, matcher: Matcher, describer: Describer | None = None, language: str = "en") -> None:
         self.language = language
         self.matcher = matcher
+        self.frozen = False
+        """Whether nothing is learned by itself."""
         self.learned = False
         """Whether anything was learned by itself since this was last set to false."""
         self._describer = describer or Describer()
@@ -180,7 +182,7 @@ class OwnWords:
         self._end = 0
         self._last: tuple[int, Take | None, Judged | None] = (-1, None, None)
         self._unproven: deque[tuple[str, Take]] = deque(maxlen=1)
-        self._acted: tuple[Take, Judged] | None = None
+        self._acted: deque[tuple[str, Take, Judged]] = deque(maxlen=2)
 
     def teach(self, taught: Taught) -> None:
         """From now on these words are known."""
@@ -224,20 +226,21 @@ class OwnWords:
         if hypothesis is not None and hypothesis.text:
             _, take, judged = self._last
             if take is not None and judged is not None:
-                self._acted = (take, judged)
+                self._acted.append((hypothesis.text, take, judged))
                 self._follow(take, judged)
         self.reset()
         return hypothesis
 
-    def mistaken(self) -> bool:
-        """What was heard last was no command: it is learned as a mistake, unless it surely was the word (then only the
-        user's mind has changed). Returns whether it was learned."""
-        acted, self._acted = self._acted, None
+    def mistaken(self, text: str) -> bool:
+        """What was heard last as this phrase was no command: it is learned as a mistake, unless it surely was the word
+        (then only the user's mind has changed). Returns whether it was learned."""
+        heard = [(take, judged) for phrase, take, judged in self._acted if phrase == text]
+        self._acted.clear()
         self._unproven.clear()
         taught = self.matcher.taught
-        if acted is None or taught.frozen or acted[1].share <= self.matcher.limits.sure:
+        if not heard or self.frozen or heard[-1][1].share <= self.matcher.limits.sure:
             return False
-        kept = (*taught.mistaken, acted[0])[-self.matcher.limits.mistakes :]
+        kept = (*taught.mistaken, heard[-1][0])[-self.matcher.limits.mistakes :]
         self.teach(replace(taught, mistaken=kept))
         self.learned = True
         return True
@@ -265,7 +268,7 @@ class OwnWords:
         """A sound that surely was the word, and was not taken back until the next one, takes the place of the oldest
         that drifted: the takes that were taught stay for ever."""
         taught = self.matcher.taught
-        if taught.frozen:
+        if self.frozen:
             return
         if self._unproven:
             name, proven = self._unproven.popleft()

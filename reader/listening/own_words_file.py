@@ -37,12 +37,11 @@ class PoorTake(OwnWordsError):
 @dataclass(frozen=True, slots=True)
 class Taught:
     """All that was taught: the `takes` of each word by its name (a command's name, or a phrase), what `drifted` since,
-    sounds that were `mistaken` for commands, and whether nothing more is learned by itself."""
+    and sounds that were `mistaken` for commands."""
 
     takes: Mapping[str, tuple[Take, ...]] = field(default_factory=dict)
     drifted: Mapping[str, tuple[Take, ...]] = field(default_factory=dict)
     mistaken: tuple[Take, ...] = ()
-    frozen: bool = False
 
     def with_takes(self, name: str, takes: tuple[Take, ...]) -> Taught:
         """The same with these takes of one word; without any the word is forgotten, and what drifted with it."""
@@ -68,7 +67,6 @@ def load(path: Path) -> Taught:
             {str(name): tuple(map(_take, takes)) for name, takes in stored["words"].items()},
             {str(name): tuple(map(_take, takes)) for name, takes in stored["drifted"].items()},
             tuple(map(_take, stored["mistaken"])),
-            bool(stored["frozen"]),
         )
     except (AttributeError, KeyError, TypeError, ValueError, binascii.Error) as error:
         raise _damaged(path) from error
@@ -78,7 +76,6 @@ def save(taught: Taught, path: Path) -> None:
     """Writes it, for its owner only. Raises OwnWordsError where that cannot be done; the old file is then unharmed."""
     stored = {
         "version": _VERSION,
-        "frozen": taught.frozen,
         "words": {name: list(map(_row, takes)) for name, takes in taught.takes.items()},
         "drifted": {name: list(map(_row, takes)) for name, takes in taught.drifted.items()},
         "mistaken": list(map(_row, taught.mistaken)),

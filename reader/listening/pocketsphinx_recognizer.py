@@ -26,6 +26,9 @@ _RATE = 16_000
 _FRAMES_A_SECOND = 100
 _MARGIN = int(0.2 * _RATE)
 _LONGEST = 8 * _RATE
+_SLOWEST = 0.25
+"""Seconds a phone of the longest phrase may take, and _ROOM more: longer speech is no phrase, and is not decoded."""
+_ROOM = 1.0
 _GRAMMAR, _PHONES = "phrases", "phones"
 
 
@@ -48,6 +51,7 @@ class PocketSphinxRecognizer:
         self._pronouncer: Pronouncer | None = None
         self._unpronounced: set[str] = set()
         self._phrases: Mapping[str, str] = {}
+        self._most_seconds = 0.0
         self._samples = bytearray()
         self._start: int | None = None
         self._end = 0
@@ -64,6 +68,7 @@ class PocketSphinxRecognizer:
             if text and self._known(text):
                 spellings.setdefault(text, phrase)
         self._phrases = spellings
+        self._most_seconds = _ROOM + _SLOWEST * max(map(self._phones, spellings), default=0)
         if spellings:
             with quiet():
                 self._decoder.add_fsg(_GRAMMAR, self._decoder.create_fsg(_GRAMMAR, 0, 1, _tree(spellings)))
@@ -132,8 +137,10 @@ class PocketSphinxRecognizer:
         assert self._start is not None
         first = max(0, self._start - _MARGIN)
         samples = bytes(self._samples[2 * first : 2 * (self._end + _MARGIN)])
-        text, score, words = self._search(_GRAMMAR, samples)
         start, end = self._start / _RATE, self._end / _RATE
+        if end - start > self._most_seconds:
+            return Hypothesis("", start, end, 0.0, reason="too long for a phrase", recognizer=self.name)
+        text, score, words = self._search(_GRAMMAR, samples)
         phrase = self._phrases.get(text)
         if phrase is None:
             return Hypothesis("", start, end, 0.0, reason="no phrase", recognizer=self.name)

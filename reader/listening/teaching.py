@@ -124,3 +124,51 @@ def _cut_off(samples: NDArray[np.int16], sound: Sound) -> bool:
     pieces = np.resize(energies, (max(1, len(energies) // _EDGE), _EDGE)).mean(axis=1)
     head, tail = samples[:_EDGE].astype(np.float32) ** 2, samples[-_EDGE:].astype(np.float32) ** 2
     return bool(max(head.mean(), tail.mean()) > 0.8 * np.sort(pieces)[-max(1, len(pieces) // 5) :].mean())
+
+
+class Catcher:
+    """Waits for one sound in the stream from a microphone."""
+
+    def __init__(self, voice: VoiceDetector, pause: float) -> None:
+        self._detector = SoundDetector(voice)
+        self._pause = pause
+        self._endpointer = Endpointer(pause)
+        self._rest = np.zeros(0, np.int16)
+        self._frames: list[NDArray[np.int16]] = []
+        self._voices: list[float] = []
+
+    def begin(self) -> None:
+        """Waits anew."""
+        self._endpointer = Endpointer(self._pause)
+        self._frames, self._voices = [], []
+
+    def accept(self, samples: NDArray[np.int16]) -> tuple[NDArray[np.int16], Sound] | None:
+        """Takes samples at 16,000 Hz; the sound with what was heard around it, once one has ended."""
+        self._rest = np.concatenate([self._rest, samples])
+        while len(self._rest) >= FRAME:
+            frame, self._rest = self._rest[:FRAME], self._rest[FRAME:]
+            chance = self._detector.probability(frame)
+            self._frames.append(frame)
+            self._voices.append(self._detector.voice)
+            ended = self._endpointer.accept(chance)
+            if ended is not None:
+                return self._caught(ended.end - ended.start)
+            if not self._endpointer.speaking and len(self._frames) > _BEFORE:
+                del self._frames[0], self._voices[0]
+            elif len(self._frames) * FRAME > 2 * LONGEST * RATE:
+                return self._caught(len(self._frames) * FRAME)
+        return None
+
+    def _caught(self, length: int) -> tuple[NDArray[np.int16], Sound]:
+        samples = np.concatenate(self._frames)
+        # The endpointer's silence lies behind the sound, and what was kept from before it in front.
+        end = max(0, len(samples) - int(self._pause * RATE))
+        start = max(0, end - length)
+        voices = self._voices[start // FRAME : max(end // FRAME, start // FRAME + 1)]
+        spoken = sum(voice >= 0.5 for voice in voices) >= _SPOKEN * len(voices)
+        self.begin()
+        return samples, Sound(start, end, spoken)
+
+
+_BEFORE = int(0.3 * RATE) // FRAME
+_SPOKEN = 0.3
