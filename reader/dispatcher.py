@@ -13,6 +13,7 @@ from reader.commands import Command, Verb
 from reader.document import Document, Position
 from reader.errors import ReaderError
 from reader.hearing import Hearing
+from reader.lessons import Lessons
 from reader.messages import (
     Announce,
     DeviceChanged,
@@ -94,6 +95,7 @@ class Dispatcher:
         self.device = ""
         self.sound_works = False
         self.hearing = Hearing(self._send)
+        self.lessons = Lessons(self._send, clock)
         self._choices = 0
         self._open_sound = open_sound
         self._sound: Sound | None = None
@@ -208,6 +210,8 @@ class Dispatcher:
 
     def do(self, command: Command) -> Outcome:
         """Carries a command out. A ReaderError becomes an Outcome: nothing a user asks for ends the program."""
+        if command.verb is Verb.BACK:
+            self.lessons.taken_back()
         try:
             outcome = self._handlers[command.verb](command)
         except ReaderError as error:
@@ -254,6 +258,8 @@ class Dispatcher:
             self.hearing.forget()
             self._listen_now()
             return Outcome(f"{event.reason} Reading goes on.")
+        if self.lessons.heard(event):
+            return None
         if isinstance(event, Heard):
             return self._meant(event)
         if isinstance(event, ListenerState):
@@ -288,6 +294,8 @@ class Dispatcher:
 
     def _meant(self, event: Heard) -> Outcome:
         meaning = self.hearing.heard(event, self.settings)
+        if event.accepted and not any(command.verb is Verb.BACK for command in meaning.commands):
+            self.lessons.acted_upon(event)
         self._listen_now()
         if meaning.question:
             self.announce(meaning.question)

@@ -92,6 +92,8 @@ class Hearing:
             settings.wake_phrase,
             settings.speech_end,
             settings.headphones,
+            settings.ask_from,
+            settings.learn_words,
         )
         if wanted != self._asked:
             self._asked = wanted
@@ -106,7 +108,8 @@ class Hearing:
         self._intents = Intents.of(outline, language)
         self._make(outline, language, small=False, answers=True)
         waking = phrasebook(language).commands[Verb.LISTEN]
-        return Listen(self._phrases, self._safe, waking, language, settings.recognizer, pause=settings.speech_end)
+        chosen, pause, ask = settings.recognizer, settings.speech_end, settings.ask_from
+        return Listen(self._phrases, self._safe, waking, language, chosen, pause=pause, ask=ask, learn=False)
 
     def row(self, event: Heard) -> dict[str, object]:
         """What was heard and what it does, as `reader listen --json` prints it."""

@@ -95,8 +95,9 @@ class Listen:
     """Listen for these phrases from now on; opens the microphone if need be.
 
     `safe` ones may be acted upon early, `waking` ones wake the ear. `language` is a BCP 47 code; `recognizer` "auto",
-    "vosk", "pocketsphinx" or "core"; `mode` "open", "wake phrase" or "tap to talk". `pause` is the seconds of silence
-    that end what is said, 0.3 to 3; `headphones` says that the loudspeaker cannot be heard by the microphone.
+    "vosk", "pocketsphinx", "core" or "own words"; `mode` "open", "wake phrase" or "tap to talk". `pause` is the
+    seconds of silence that end what is said, 0.3 to 3; `headphones` says that the loudspeaker cannot be heard by the
+    microphone. `ask` is the confidence from which it is asked back; with `learn` own words learn from use.
     """
 
     phrases: tuple[str, ...]
@@ -108,6 +109,8 @@ class Listen:
     wake_phrase: str = "reader"
     pause: float = 0.3
     headphones: bool = False
+    ask: float = 0.35
+    learn: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,28 @@ class Doze:
 @dataclass(frozen=True, slots=True)
 class Tap:
     """The user wants to speak now: for the modes that wait to be called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teach:
+    """Wait for one take of an own word, a command's name or a title: the next sound is no command. "" waits no more."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropTake:
+    """Forget the take of this own word that was made last, or all of them."""
+
+    word: str
+    all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mistaken:
+    """What was heard last as this phrase, by own words, was no command: learn it as a mistake."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +287,46 @@ class Heard:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A take of an own word was heard and played back, or taken away: there are `count` of the `wanted` now. It lasted
+    `seconds`. With a `message` it was not kept, and `hint` says what to do; `too_close` names another word it may be
+    mistaken for."""
+
+    word: str
+    count: int
+    wanted: int
+    seconds: float = 0.0
+    message: str = ""
+    hint: str = ""
+    too_close: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """The own words that were taught, and how many takes there are of each."""
+
+    words: tuple[str, ...]
+    takes: tuple[int, ...]
+
+
 Request = (
-    Speak | Prepare | Announce | Pause | Resume | Flush | SetVolume | Earcon | Listen | ListenNoMore | Doze | Tap | Quit
+    Speak
+    | Prepare
+    | Announce
+    | Pause
+    | Resume
+    | Flush
+    | SetVolume
+    | Earcon
+    | Listen
+    | ListenNoMore
+    | Doze
+    | Tap
+    | Teach
+    | DropTake
+    | Mistaken
+    | Quit
 )
 Event = (
     Ready
@@ -277,6 +340,8 @@ Event = (
     | Heard
     | ListenerState
     | VoiceHeard
+    | Taken
+    | KnownWords
     | InputLevel
     | SoundRestarted
     | SoundGone

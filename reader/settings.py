@@ -166,6 +166,12 @@ class Settings:
         "core",
         "own words",
     )
+    ask_from: float = _number(
+        0.35, "listening", "Ask back from", "How sure it must be to ask what was said.", 0.1, 0.5, 0.05, ""
+    )
+    learn_words: bool = _switch(
+        True, "listening", "Learn from use", "Own words follow your voice and your corrections."
+    )
     headphones: bool = _switch(False, "listening", "Headphones", "The microphone cannot hear the reading.")
     earcons: bool = _switch(True, "listening", "Sounds", "Short sounds for heard and not understood.")
     size: int = _number(4, "page", "Size of letters", "Rows of the screen for a line of text.", 1, 10, 1, "rows")

@@ -14,7 +14,22 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
-from reader.messages import Doze, Event, Heard, InputLevel, Listen, ListenerState, ListenNoMore, Tap, VoiceHeard
+from reader.messages import (
+    Doze,
+    DropTake,
+    Event,
+    Heard,
+    InputLevel,
+    KnownWords,
+    Listen,
+    ListenerState,
+    ListenNoMore,
+    Mistaken,
+    Taken,
+    Tap,
+    Teach,
+    VoiceHeard,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,13 +40,15 @@ if TYPE_CHECKING:
     from reader.audio.microphone import Microphone
     from reader.listening.listener import Listener
     from reader.listening.own_words import OwnWords
+    from reader.listening.own_words_file import Taught
+    from reader.sound.lesson import Lesson
 
 LOOK = 0.02
 """Seconds between two looks at the microphone."""
 LEVELS = 0.25
 """Seconds between two InputLevel events."""
 
-Order = Listen | ListenNoMore | Doze | Tap | None
+Order = Listen | ListenNoMore | Doze | Tap | Teach | DropTake | Mistaken | None
 
 
 class Ears:
@@ -39,7 +56,7 @@ class Ears:
 
     `models` is the folder of speech models, `saying` tells what the reader itself says within two seconds of now,
     `duck` turns the reading down while somebody speaks. `rate` is that of what is `played`, in Hz. `own_words` is the
-    file that these are kept in.
+    file that these are kept in, `play` plays a take of them back.
     """
 
     def __init__(
@@ -51,6 +68,7 @@ class Ears:
         duck: Callable[[bool], None],
         rate: int,
         own_words: Path | None = None,
+        play: Callable[[NDArray[np.int16]], None] | None = None,
         open_microphone: Callable[[], Microphone] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -61,6 +79,8 @@ class Ears:
         self._rate = rate
         self._own_file = own_words
         self._own: OwnWords | None = None
+        self._lesson: Lesson | None = None
+        self._play = play
         self._open_microphone = open_microphone or _microphone
         self._clock = clock
         self._orders: SimpleQueue[Order] = SimpleQueue()
@@ -73,7 +93,7 @@ class Ears:
         self._told = ListenerState("off")
         self._level_at = 0.0
 
-    def handle(self, order: Listen | ListenNoMore | Doze | Tap) -> None:
+    def handle(self, order: Listen | ListenNoMore | Doze | Tap | Teach | DropTake | Mistaken) -> None:
         """Does what is asked, on the ear's own thread, which begins with the first Listen."""
         if self._thread is None:
             if not isinstance(order, Listen):
@@ -108,7 +128,7 @@ class Ears:
                 return
             self._obey(order)
 
-    def _obey(self, order: Listen | ListenNoMore | Doze | Tap) -> None:
+    def _obey(self, order: Listen | ListenNoMore | Doze | Tap | Teach | DropTake | Mistaken) -> None:
         if isinstance(order, Listen):
             self._prepare(order)
         elif isinstance(order, ListenNoMore):
@@ -118,8 +138,57 @@ class Ears:
             if self._listener is not None:
                 self._listener.sleep(order.asleep)
                 self._tell_state()
+        elif isinstance(order, Teach | DropTake):
+            self._teach(order)
+        elif isinstance(order, Mistaken):
+            if self._own is not None:
+                self._own.mistaken(order.text)
+                self._keep_learned()
         elif self._listener is not None:
             self._listener.tap()
+
+    def _teach(self, order: Teach | DropTake) -> None:
+        from reader.sound.lesson import Lesson
+
+        if self._own_file is None or self._listen is None or self._room is None:
+            self._emit(Taken(order.word, 0, 3, 0.0, "The reader is not listening.", "Say or choose: listen to me."))
+            return
+        try:
+            if self._lesson is None:
+                self._lesson = Lesson(self._own_file, self._play or (lambda _: None), self._listen.pause)
+            if isinstance(order, Teach):
+                self._lesson.want(order.word)
+                return
+            told = self._lesson.forget(order.word) if order.all else self._lesson.drop_last(order.word)
+        except ReaderError as error:
+            self._emit(Taken(order.word, 0, 3, 0.0, error.message, error.hint))
+            return
+        self._learned(self._lesson.taught)
+        self._emit(told)
+
+    def _learned(self, taught: Taught) -> None:
+        """Words were taught or forgotten: they are heard from now on."""
+        assert self._listen is not None
+        # Whether sounds that are no speech are listened for may have changed as well: it begins afresh.
+        self._loaded = ("", "")
+        self._prepare(self._listen)
+        self._tell_words(taught)
+
+    def _tell_words(self, taught: Taught) -> None:
+        self._emit(KnownWords(tuple(taught.takes), tuple(len(takes) for takes in taught.takes.values())))
+
+    def _keep_learned(self) -> None:
+        """Writes what was learned while listening; it is not worth stopping for where that fails."""
+        from reader.listening.own_words_file import OwnWordsError, save
+
+        own = self._own
+        if own is None or not own.learned or self._own_file is None:
+            return
+        own.learned = False
+        try:
+            save(own.matcher.taught, self._own_file)
+        except OwnWordsError as error:
+            self._tell(ListenerState("listening", error.message, error.hint, self._told.unheard))
 
     def _prepare(self, wanted: Listen) -> None:
         from reader.listening.choosing import ear
@@ -138,11 +207,16 @@ class Ears:
                 self._tell(ListenerState("no recognizer", error.message, error.hint))
                 return
             self._loaded = kind
+            if chosen.own is not None:
+                self._tell_words(chosen.own.matcher.taught)
             self._listener.sleep(self._asleep)
         self._listen = wanted
         if self._room is None:
             self._room = _Room(self._open_microphone(), self._rate)
         self._listener.set_pause(wanted.pause)
+        self._listener.set_ask(wanted.ask)
+        if self._own is not None:
+            self._own.frozen = not wanted.learn
         self._listener.set_mode(Mode(wanted.mode), wanted.wake_phrase)
         unheard = self._listener.set_phrases(wanted.phrases, wanted.safe, wanted.waking)
         self._tell_state(tuple(unheard))
@@ -159,10 +233,18 @@ class Ears:
         if now - self._level_at >= LEVELS:
             self._level_at = now
             self._emit(level)
+        if self._lesson is not None and self._lesson.waiting:
+            taken = self._lesson.accept(samples, own_voice=not self._listen.headphones and bool(self._saying()))
+            if taken is not None:
+                if not taken.message:
+                    self._learned(self._lesson.taught)
+                self._emit(taken)
+            return
         listener.saying("" if self._listen.headphones else self._saying())
         for event in listener.accept(samples):
             if isinstance(event, Heard):
                 self._emit(event)
+                self._keep_learned()
             else:
                 speaking = type(event).__name__ == "VoiceBegan"
                 if not self._listen.headphones and not self._asleep:

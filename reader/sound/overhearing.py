@@ -55,6 +55,7 @@ def listen_to(
         mode=Mode(wanted.mode),
         wake_phrase=wanted.wake_phrase,
     )
+    listener.set_ask(wanted.ask)
     listener.set_phrases(wanted.phrases, wanted.safe, wanted.waking)
     try:
         # A recording may begin with the word; a live listener has always heard the room before it.

@@ -63,13 +63,6 @@ def forget(folder: Path, text: str) -> str:
     return name
 
 
-def freeze(folder: Path, frozen: bool) -> None:
-    """Whether nothing more is learned by itself."""
-    from dataclasses import replace
-
-    save(replace(load(file_in(folder)), frozen=frozen), file_in(folder))
-
-
 def teach(folder: Path, text: str, recordings: Sequence[Path], pause: float) -> dict[str, Any]:
     """Adds takes from recordings, all of them or none; what is known of the word then, as `reader teach` prints it.
 

@@ -8,20 +8,26 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Condition, Lock, Thread
 
+import numpy as np
+from numpy.typing import NDArray
+
 from reader.audio.earcons import earcons
 from reader.audio.mixer import RATE, Mixer, Piece
 from reader.audio.output import Output
+from reader.audio.resample import resample
 from reader.messages import (
     Alive,
     Announce,
     DeviceChanged,
     Doze,
+    DropTake,
     Earcon,
     Event,
     Failed,
     Flush,
     Listen,
     ListenNoMore,
+    Mistaken,
     Pause,
     Prepare,
     Quit,
@@ -31,6 +37,7 @@ from reader.messages import (
     SetVolume,
     Speak,
     Tap,
+    Teach,
     Underrun,
 )
 from reader.ports import Loudspeaker, Synthesizer
@@ -70,12 +77,19 @@ class Playback:
         self._emit = emit
         self._wake_silence = wake_silence
         self._keep_awake = keep_awake
-        self._mixer = Mixer(RATE, earcons(RATE))
+        self._short = dict(earcons(RATE))
+        self._mixer = Mixer(RATE, self._short)
         self._output = Output(self._read, RATE, open_device, self._on_device)
         self._pauses: dict[int, float] = {}
         self._saying = Saying()
         self._ears = Ears(
-            emit, models, saying=self._about_to_say, duck=self._mixer.duck, rate=RATE, own_words=own_words
+            emit,
+            models,
+            saying=self._about_to_say,
+            duck=self._mixer.duck,
+            rate=RATE,
+            own_words=own_words,
+            play=self._play,
         )
         self._renderer = Renderer(
             synthesizer,
@@ -136,7 +150,7 @@ class Playback:
             case Earcon():
                 self._wake()
                 self._mixer.earcon(request.name)
-            case Listen() | ListenNoMore() | Doze() | Tap():
+            case Listen() | ListenNoMore() | Doze() | Tap() | Teach() | DropTake() | Mistaken():
                 self._ears.handle(request)
             case Quit():
                 self.close()
@@ -151,6 +165,12 @@ class Playback:
         with self._change:
             self._change.notify()
         self._output.close()
+
+    def _play(self, samples: NDArray[np.int16]) -> None:
+        """Plays a take back, at 16,000 Hz, on top of all."""
+        self._short["take"] = resample(samples, 16_000, RATE)
+        self._wake()
+        self._mixer.earcon("take")
 
     def _about_to_say(self) -> str:
         return "" if self._mixer.quiet else self._saying.soon()

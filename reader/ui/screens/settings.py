@@ -35,10 +35,16 @@ class SettingsGroups(ChoiceScreen[Command]):
 
     def options(self) -> Sequence[Choice]:
         """One for each group."""
-        return [Choice(group.capitalize(), number) for number, group in enumerate(self._groups, 1)]
+        named = [*(group.capitalize() for group in self._groups), "Your own words"]
+        return [Choice(label, number) for number, label in enumerate(named, 1)]
 
     def chosen(self, index: int) -> None:
         """Shows its settings."""
+        if index == len(self._groups):
+            from reader.ui.screens.teaching import OwnWords
+
+            self.app.push_screen(OwnWords(self.look, self.reader.dispatcher.document.outline))
+            return
         self.app.push_screen(SettingsGroup(self.look, self._groups[index]))
 
 
