@@ -47,15 +47,15 @@ def main() -> None:
 
 def underruns(listener: Listener, seconds: float) -> list[float]:
     """The length of every gap while sentences follow one another for so long."""
-    ticket = 0
+    ticket = 1
     speak(listener, ticket)
-    listener.wait(lambda event: event == Finished(0), patience=120)  # the model is loaded
+    listener.wait(lambda event: event == Finished(1), patience=120)  # the model is loaded
     seen = len(listener.events)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         ticket += 1
         speak(listener, ticket)
-        if ticket > 4:
+        if ticket > 5:
             before = ticket - 4
             listener.wait(lambda event: event == Finished(before), seen)  # noqa: B023
     return [event.seconds for _, event in listener.events[seen:] if isinstance(event, Underrun)]

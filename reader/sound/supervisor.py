@@ -8,6 +8,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Condition, RLock, Thread
 
@@ -17,9 +18,10 @@ from reader.sound.wire import encode, messages
 
 TICK = 0.1
 """Seconds between two looks at the process."""
-MISSED_BEATS = 6
-"""Looks in a row without a sign of life after which it is ended. They are counted on the page's own clock, so that a
-computer that slept or stood still as a whole ends nothing."""
+MISSED_BEATS, MISSED_BEATS_WHEN_STOPPED = 20, 6
+"""Looks in a row without a sign of life after which it is ended, and after which it is when the system says that it
+was stopped. They are counted on the page's own clock, so that a computer that slept or stood still as a whole ends
+nothing. The first doubles with every process that it ended: a computer may be so busy that nothing answers sooner."""
 START_TICKS = 100
 """Looks that a process gets until it is ready."""
 RESTARTS, WITHIN = 5, 60.0
@@ -50,6 +52,7 @@ class SupervisedSound:
         self._child: _Child | None = None
         self._volume: SetVolume | None = None
         self._restarts: deque[float] = deque(maxlen=RESTARTS)
+        self._patience = MISSED_BEATS
         self._closed = False
         self._telling = RLock()
         self._change = Condition()
@@ -126,9 +129,24 @@ class SupervisedSound:
                 if self._closed or child is None:
                     return
             child.missed += 1
-            reason = _complaint(child)
+            reason = self._complaint(child)
             if reason and not self._start_again(child, reason):
                 return
+
+    def _complaint(self, child: _Child) -> str:
+        """Why the process has to go; empty while all is well."""
+        if child.ended:
+            return "The sound process ended."
+        if child.overdue > 0:
+            return "The voice hung."
+        if not child.ready:
+            return "The sound process did not start." if child.missed > START_TICKS else ""
+        if child.missed > self._patience:
+            self._patience *= 2
+            return "The sound process stopped answering."
+        if child.missed > MISSED_BEATS_WHEN_STOPPED and _stopped(child.pid):
+            return "The sound process stopped answering."
+        return ""
 
     def _start_again(self, child: _Child, reason: str) -> bool:
         child.end(0)
@@ -219,15 +237,12 @@ class _Child:
                 return
 
 
-def _complaint(child: _Child) -> str:
-    """Why the process has to go; empty while all is well."""
-    if child.ended:
-        return "The sound process ended."
-    if child.overdue > 0:
-        return "The voice hung."
-    if child.missed > (MISSED_BEATS if child.ready else START_TICKS):
-        return "The sound process stopped answering."
-    return ""
+def _stopped(pid: int) -> bool:
+    """Whether the system keeps the process from running; false where it cannot be asked so cheaply."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b") ")[2][:1] in (b"T", b"t")
+    except OSError:
+        return False
 
 
 def _ignore(_: object) -> None:

@@ -100,6 +100,13 @@ def test_a_process_that_stands_still_is_replaced(page: Page) -> None:
     assert not psutil.pid_exists(first)
 
 
+def test_a_process_that_says_nothing_any_more_is_replaced(pages: list[Page], options: SoundOptions) -> None:
+    ready = r"""{"type": "Ready", "device": "", "voices": [], "default_voice": ""}"""
+    page = Page(options, sys.executable, "-c", f"print({ready!r}, flush=True); input()")
+    pages.append(page)
+    assert page.until(restarted) == SoundRestarted("The sound process stopped answering.")
+
+
 def test_a_hang_in_an_engine_is_ended(pages: list[Page], options: SoundOptions) -> None:
     page = Page(replace(options, synthesizer="tests.sound.impatient:ToneSynthesizer"))
     pages.append(page)
