@@ -94,13 +94,14 @@ def test_everything_with_the_space_bar(home: Path, settings: Path, pulse: Pulse)
 
 
 def test_what_is_scanned_is_heard(home: Path, settings: Path, pulse: Pulse) -> None:
-    settings.write_text(settings.read_text() + "scan_rounds = 1\n")
+    # Slowly enough that each row is said to its end on a busy machine.
+    settings.write_text(settings.read_text().replace("1.0", "3.0") + "scan_rounds = 1\n")
     with page(home, SAMPLE, sound=pulse) as window:
         window.wait("Paused")
         person = Person(window)
         recording = pulse.record()
         person.open()
-        window.wait("Resting")
+        window.wait("Resting", 60)
         said = words(recording.stop())
         heard = {"what", "next", "read", "on", "section", "repeat", "sentence", "more", "choices", "go", "back"}
         assert len(heard & set(said)) >= 7, said
