@@ -30,6 +30,7 @@ BENCHMARKS: dict[str, str] = {
     "phrases": "What can be said",
     "switch_users": "Simulated people with one switch",
     "books": "Books",
+    "own_words": "Own words",
 }
 """The module of each benchmark, in the order of the table, and its heading."""
 

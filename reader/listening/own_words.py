@@ -23,6 +23,9 @@ from reader.ports import Hypothesis
 NAME = "own words"
 """What this recogniser is called in `reader listen` and in the settings."""
 
+_ASKED = 1.04
+"""A share of what is allowed that is asked back."""
+
 _KEPT = int((LONGEST + 3) * RATE)
 
 
@@ -31,16 +34,21 @@ class Limits:
     """When a sound is a word (tuned on real people, bench/own_words.py).
 
     A sound's distance to a word is the mean of the two nearest takes'; it is measured against its mean distance to
-    the `near` nearest words of other people. Up to `ratio` of that it is the word; a person whose own takes vary
-    more is given more, up to `most`. It must last from `shorter` to `longer` times as long as the takes, and be no
-    farther from them than `far`. A take of a mistaken sound that is nearer rejects it. From `sure` on (a share of
-    the limit) a sound is surely the word: it follows the drift of the voice, and is not learned as a mistake.
+    the `near` nearest words of other people. Up to `ratio` of that it is the word. With a person whose takes of the
+    same word are `vague` far apart (on the same scale), a word that is not clearly nearer than the next one (`clear`
+    of its distance) is asked back. Sounds that are no speech are all alike beside words: a word of those is given
+    `loose` times what its own takes differ by, and at least `tight` of the limit. A sound must last from `shorter` to
+    `longer` times as long as the takes, and be no farther from them than `far`. A take of a mistaken sound that is
+    nearer rejects it. From `sure` on (a share of the limit) a sound is surely the word: it follows the drift of the
+    voice, and is not learned as a mistake.
     """
 
-    ratio: float = 1.1
-    most: float = 1.25
-    near: int = 5
-    spread: float = 1.25
+    ratio: float = 0.95
+    near: int = 10
+    vague: float = 0.75
+    clear: float = 0.9
+    loose: float = 3.0
+    tight: float = 0.25
     shorter: float = 0.45
     longer: float = 2.2
     far: float = 0.75
@@ -74,14 +82,11 @@ class Matcher:
         self.taught = taught
         self._words: dict[str, list[NDArray[np.float32]]] = {}
         self._seconds: dict[str, tuple[float, float]] = {}
+        self._allowed: dict[str, float] = {}
         self._mistaken: list[NDArray[np.float32]] = []
-        self._ratio = self.limits.ratio
+        self.spread = 0.0
+        """How far apart this person's takes of the same word are, on the scale of `Limits.ratio`."""
         self.teach(taught)
-
-    @property
-    def ratio(self) -> float:
-        """The share of the distance to other people's words up to which a sound is one of this person's."""
-        return self._ratio
 
     def teach(self, taught: Taught) -> None:
         """From now on this is what was taught."""
@@ -96,7 +101,10 @@ class Matcher:
             for name, takes in taught.takes.items()
         }
         self._mistaken = [project(take) for take in taught.mistaken]
-        self._ratio = self._own_ratio()
+        apart = {name: self._apart(known) for name, known in self._words.items()}
+        self._allowed = {name: self._allowance(takes, apart[name]) for name, takes in taught.takes.items()}
+        every = [one for some in apart.values() for one in some]
+        self.spread = float(np.quantile(every, 0.8)) if every else 0.0
 
     def judge(self, take: Take, among: Sequence[str] | None = None) -> Judged:
         """The word that a sound is most like, `among` those that can be said now; all are compared in any case."""
@@ -112,8 +120,8 @@ class Matcher:
         scale = self._scale(others)
         far = [_nearest(one, 2) for one in own]
         best = int(np.argmin(far))
-        share = far[best] / scale / self._ratio
         word, reason = names[best], ""
+        share = far[best] / scale / self.limits.ratio / self._allowed[word]
         if len(mistaken) and mistaken.min() < own[best].min():
             return Judged("", 9.0, f"mistaken for {word} before")
         shortest, longest = self._seconds[word]
@@ -123,6 +131,8 @@ class Matcher:
             share, reason = max(share, 1.5), "too far from its takes"
         elif share > 1:
             reason = "unlike its takes"
+        elif self.spread > self.limits.vague and len(far) > 1 and far[best] > self.limits.clear * sorted(far)[1]:
+            share, reason = _ASKED, "two words are as likely"
         if among is not None and word not in among:
             return Judged("", 9.0, f"{word} cannot be said now")
         return Judged(word, share, reason)
@@ -130,28 +140,26 @@ class Matcher:
     def between(self, one: Sequence[Take], other: Sequence[Take]) -> float:
         """How unlike two words are, as a share of what is allowed: below about 1 they are mistaken for each other."""
         theirs = [self.metric.project(take) for take in other]
+        allowed = self._allowance([*one, *other], self._apart(theirs))
         shares = []
         for take in one:
-            sound = self.metric.project(take)
-            found = distances(sound, [*theirs, *self.metric.background])
-            shares.append(_nearest(found[: len(theirs)], 2) / self._scale(found[len(theirs) :]) / self._ratio)
-        return float(np.median(shares))
+            found = distances(self.metric.project(take), [*theirs, *self.metric.background])
+            shares.append(_nearest(found[: len(theirs)], 2) / self._scale(found[len(theirs) :]))
+        return float(np.median(shares)) / self.limits.ratio / allowed
+
+    def _allowance(self, takes: Sequence[Take], apart: Sequence[float]) -> float:
+        """The share of the limit that a word is given: all of it for speech."""
+        if sum(take.spoken for take in takes) * 2 > len(takes):
+            return 1.0
+        own = self.limits.loose * max(apart, default=0.5 / self.limits.loose) / self.limits.ratio
+        return min(1.0, max(self.limits.tight, own))
 
     def _scale(self, others: NDArray[np.float32]) -> float:
         return _nearest(others, self.limits.near)
 
-    def _own_ratio(self) -> float:
-        """More for a person whose takes of the same word differ more, so far as other words stay apart."""
-        apart = [
-            self._left_out(index, known)
-            for known in self._words.values()
-            if len(known) > 2
-            for index in range(len(known))
-        ]
-        if not apart:
-            return self.limits.ratio
-        wanted = self.limits.spread * float(np.quantile(apart, 0.8))
-        return min(self.limits.most, max(self.limits.ratio, wanted))
+    def _apart(self, known: Sequence[NDArray[np.float32]]) -> list[float]:
+        """How far each take of a word is from the others; nothing where there are fewer than three."""
+        return [self._left_out(at, known) for at in range(len(known))] if len(known) > 2 else []
 
     def _left_out(self, index: int, known: Sequence[NDArray[np.float32]]) -> float:
         rest = [one for number, one in enumerate(known) if number != index]

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from reader.listening.voice_activity import FRAME, RATE, VoiceDetector
 
-_OUT_OF_NOISE = 12.0
+OUT_OF_NOISE = 12.0
+"""Decibels by which a sound stands out of the room's noise."""
+
 _RISE = 3.0 * FRAME / RATE
 _QUIETEST = -62.0
 _BEFORE_ANYTHING = -50.0
@@ -21,9 +23,10 @@ class SoundDetector:
     """A VoiceDetector that takes every sound of at least `quietest` decibels below full scale for a voice; what the
     true voice detector said of the frame is `voice`."""
 
-    def __init__(self, voice: VoiceDetector, quietest: float = _QUIETEST) -> None:
+    def __init__(self, voice: VoiceDetector, quietest: float = _QUIETEST, out_of_noise: float = OUT_OF_NOISE) -> None:
         self.voice = 0.0
         self.quietest = quietest
+        self.out_of_noise = out_of_noise
         self._detector = voice
         self._floor = _BEFORE_ANYTHING
         self._held = False
@@ -32,7 +35,7 @@ class SoundDetector:
         """From 0 to 1, for FRAME samples that follow those of the last call."""
         self.voice = self._detector.probability(frame)
         loudness = float(10 * np.log10((frame.astype(np.float32) ** 2).mean() / 32_768**2 + 1e-9))
-        stands_out = loudness > max(self.quietest, self._floor + _OUT_OF_NOISE)
+        stands_out = loudness > max(self.quietest, self._floor + self.out_of_noise)
         self._floor = min(loudness, self._floor + _RISE) if loudness < self._floor else self._floor + _RISE
         self._floor = max(self._floor, -90.0)
         # A click lasts no longer than a frame, and counts as long as the shortest sound that is listened to.

@@ -21,8 +21,10 @@ MOST = 12
 _CLIPPED = 32_000
 _CLIPPING = 0.005
 _FAINT = -60.0
-_UNLIKE = 1.6
-_CLOSE = 1.25
+_UNLIKE = 1.2
+_CLOSE = 1.0
+_CLEARLY = 20.0
+_MOSTLY = 0.6
 _EDGE = int(0.02 * RATE)
 
 
@@ -41,7 +43,7 @@ class Teacher:
     def __init__(self, describer: Describer, matcher: Matcher, voice: VoiceDetector, pause: float = 0.3) -> None:
         self._describer = describer
         self._matcher = matcher
-        self._detector = SoundDetector(voice)
+        self._detector = SoundDetector(voice, out_of_noise=_CLEARLY)
         self._pause = pause
 
     def take(self, samples: NDArray[np.int16]) -> Take:
@@ -72,7 +74,8 @@ class Teacher:
         return take
 
     def sounds(self, samples: NDArray[np.int16]) -> list[Sound]:
-        """Every stretch of speech in a recording; where there is none, every other sound."""
+        """Every stretch of speech in a recording; where the voice detector hears no more than a part of a sound that
+        stands out clearly, every such sound."""
         quiet = np.zeros(8 * FRAME, np.int16)
         after = np.zeros(int((self._pause + 0.2) * RATE) // FRAME * FRAME + FRAME, np.int16)
         padded = np.concatenate([quiet, samples, after])
@@ -81,8 +84,11 @@ class Teacher:
         for at in range(0, len(padded) - FRAME + 1, FRAME):
             both.append(self._detector.probability(padded[at : at + FRAME]))
             voices.append(self._detector.voice)
-        found = self._stretches(voices, len(quiet), len(samples), spoken=True)
-        return found or self._stretches(both, len(quiet), len(samples), spoken=False)
+        speech = self._stretches(voices, len(quiet), len(samples), spoken=True)
+        sounds = self._stretches(both, len(quiet), len(samples), spoken=False)
+        longest = max((one.end - one.start for one in sounds), default=0)
+        spoken = max((one.end - one.start for one in speech), default=0)
+        return speech if spoken and spoken >= _MOSTLY * longest else sounds
 
     def _stretches(self, chances: Sequence[float], before: int, length: int, *, spoken: bool) -> list[Sound]:
         endpointer = Endpointer(self._pause)
@@ -130,7 +136,7 @@ class Catcher:
     """Waits for one sound in the stream from a microphone."""
 
     def __init__(self, voice: VoiceDetector, pause: float) -> None:
-        self._detector = SoundDetector(voice)
+        self._detector = SoundDetector(voice, out_of_noise=_CLEARLY)
         self._pause = pause
         self._endpointer = Endpointer(pause)
         self._rest = np.zeros(0, np.int16)
@@ -165,10 +171,9 @@ class Catcher:
         end = max(0, len(samples) - int(self._pause * RATE))
         start = max(0, end - length)
         voices = self._voices[start // FRAME : max(end // FRAME, start // FRAME + 1)]
-        spoken = sum(voice >= 0.5 for voice in voices) >= _SPOKEN * len(voices)
+        spoken = sum(voice >= 0.5 for voice in voices) >= _MOSTLY * len(voices)
         self.begin()
         return samples, Sound(start, end, spoken)
 
 
 _BEFORE = int(0.3 * RATE) // FRAME
-_SPOKEN = 0.3
