@@ -62,6 +62,6 @@ def listener(chosen: Recognizer, said: Sequence[str], safe: Sequence[str] = (), 
 def hear(by: Listener, samples: NDArray[np.int16]) -> list[Heard]:
     """What is heard in one recording, with half a second of silence before it; it ends with the recording."""
     events = [*by.accept(np.concatenate([np.zeros(RATE // 2, np.int16), samples])), *by.flush()]
-    # A question of the listener's own is not waited upon from one recording to the next.
-    by.accept(np.zeros(12 * RATE, np.int16))
+    # One recording is no repeat of the one before.
+    by.accept(np.zeros(RATE, np.int16))
     return [event for event in events if isinstance(event, Heard)]

@@ -88,12 +88,14 @@ def _convolved(rows: Array, kernel: Array, stride: int) -> Array:
 class Classifier:
     """Says which of `words` a window is; the last class is none of them.
 
-    `warmth` multiplies the mean of the logarithms: two kinds of evidence count for more than one.
+    The first `spoken` words were learned from people, the rest from synthetic voices only; the convolutional networks
+    may know the first words only, and take all others for none. `warmth` multiplies the mean of the logarithms: two kinds of evidence count for more than one.
     """
 
     words: tuple[str, ...]
     dense: tuple[Dense, ...]
     convolutional: tuple[Convolutional, ...]
+    spoken: int
     warmth: float = 1.0
 
     @classmethod
@@ -108,6 +110,7 @@ class Classifier:
                 words,
                 tuple(_dense(arrays, f"dense{fold}.") for fold in folds),
                 tuple(_convolutional(arrays, f"conv{fold}.") for fold in folds),
+                int(arrays["spoken"]),
                 float(arrays["warmth"]),
             )
         except (OSError, KeyError, ValueError) as error:
@@ -121,10 +124,11 @@ class Classifier:
 
     def probabilities(self, embedded: Array, energies: Array) -> Array:
         """One a word and the last for none of them, summing to 1; for one window or a batch."""
-        opinions = (
-            _mean_logarithm([network.logits(embedded) for network in self.dense])
-            + _mean_logarithm([network.logits(energies) for network in self.convolutional])
-        ) / 2
+        by_embeddings = _mean_logarithm([network.logits(embedded) for network in self.dense])
+        by_energies = _mean_logarithm([network.logits(energies) for network in self.convolutional])
+        missing = by_embeddings.shape[-1] - by_energies.shape[-1]
+        unknown = np.repeat(by_energies[..., -1:], missing + 1, axis=-1)
+        opinions = (by_embeddings + np.concatenate([by_energies[..., :-1], unknown], axis=-1)) / 2
         return np.exp(_log_softmax(np.asarray(self.warmth * opinions, np.float32)))
 
 

@@ -21,6 +21,8 @@ from reader.ports import Hypothesis
 
 _RATE = 16_000
 _KEPT = 4 * _RATE
+_SYNTHETIC = 0.49
+"""What the opinion of a word learned from synthetic voices counts: it cannot do without another recogniser's."""
 
 
 class CoreWords:
@@ -95,4 +97,7 @@ class CoreWords:
         phrase = self._phrases.get(word)
         if phrase is None:
             return Hypothesis("", began, ended, 0.0, reason=word or "no core word", recognizer=self.name)
-        return Hypothesis(phrase, began, ended, float(chances[best]), recognizer=self.name)
+        confidence = float(chances[best])
+        if best >= self._classifier.spoken:
+            confidence *= _SYNTHETIC
+        return Hypothesis(phrase, began, ended, confidence, recognizer=self.name)

@@ -18,12 +18,18 @@ class Weights:
     """How the two opinions are weighed (tuned on real people, bench/train_core_words.py).
 
     `sure` is the confidence from which the core words need no agreement; `agreed` from which they are believed where
-    the other agrees; `doubt` is what is left of the other's confidence in a core word that the core words deny.
+    the other agrees; `doubt` is what is left of the other's confidence in a core word that the core words deny, and
+    `brief` in another phrase of so few letters (`few`) that PocketSphinx takes much else for it. From `other` on, a
+    phrase that is no core word is believed before a core word, unless that is `certain`.
     """
 
     sure: float = 0.8
     agreed: float = 0.3
     doubt: float = 0.5
+    brief: float = 0.75
+    few: int = 6
+    other: float = 0.35
+    certain: float = 0.95
 
 
 class Fused:
@@ -36,6 +42,7 @@ class Fused:
         self._main = main
         self._core = core
         self._weights = weights or Weights()
+        self._credulous = main.name == "pocketsphinx"
         self._core_phrases: frozenset[str] = frozenset()
 
     def set_phrases(self, phrases: Sequence[str]) -> Sequence[str]:
@@ -68,19 +75,29 @@ class Fused:
         self._core.close()
 
     def _weigh(self, main: Hypothesis | None, core: Hypothesis | None) -> Hypothesis | None:
-        if main is not None and not main.recognizer:
-            main = replace(main, recognizer=self._main.name)
+        if main is not None:
+            main = self._as_it_counts(main)
         if core is None or not core.text:
             if main is not None and main.text in self._core_phrases:
                 return replace(main, confidence=main.confidence * self._weights.doubt, reason="no core word")
             return main
         if main is not None and main.text == core.text:
             return replace(core, confidence=agreement(core.confidence, self._weights), words=main.words)
-        if core.confidence >= self._weights.sure:
-            return core
-        if main is not None and main.text and main.text not in self._core_phrases:
-            return main
-        return replace(core, confidence=core.confidence * 0.5 / self._weights.sure, reason="the recognisers differ")
+        other = main is not None and bool(main.text) and main.text not in self._core_phrases
+        # "Next" is near "left" to who knows no "next": a phrase of the other's own is believed before a core word.
+        if other and main is not None and main.confidence >= self._weights.other:
+            return core if core.confidence >= self._weights.certain else main
+        if core.confidence >= self._weights.sure or not other:
+            weight = 1.0 if core.confidence >= self._weights.sure else 0.5 / self._weights.sure
+            reason = "" if weight == 1.0 else "the recognisers differ"
+            return replace(core, confidence=core.confidence * weight, reason=reason)
+        return main
+
+    def _as_it_counts(self, main: Hypothesis) -> Hypothesis:
+        letters = sum(map(str.isalnum, main.text))
+        brief = self._credulous and main.text not in self._core_phrases and letters <= self._weights.few
+        confidence = main.confidence * (self._weights.brief if brief else 1.0)
+        return replace(main, confidence=confidence, recognizer=main.recognizer or self._main.name)
 
 
 def agreement(confidence: float, weights: Weights) -> float:

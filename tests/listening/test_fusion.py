@@ -64,6 +64,18 @@ def test_other_phrases_are_the_other_recognisers() -> None:
     assert doubtful.text == "antioxidants"
 
 
+def test_a_brief_phrase_is_not_left_to_pocketsphinx_alone() -> None:
+    class Credulous(ScriptedRecognizer):
+        name = "pocketsphinx"
+
+    for phrase, doubted in (("go to", True), ("antioxidants", False)):
+        fused = Fused(Credulous((phrase, 0.6)), ScriptedCore(("", 0.0)))
+        fused.set_phrases(["stop", "go to", "antioxidants"])
+        heard = fused.finish()
+        assert heard is not None
+        assert (heard.confidence < 0.5) is doubted
+
+
 @pytest.mark.parametrize("core", [None, ("", 0.0)])
 def test_nothing_is_nothing(core: tuple[str, float] | None) -> None:
     heard = weigh(None, core)
