@@ -47,9 +47,8 @@ class Desk:
         self.sound = RecordingSound()
         self.file = SettingsFile(folder / "settings.toml")
         self.clock = Clock()
-        self.dispatcher = Dispatcher(
-            document(), self.library, lambda: self.sound, PlainSegmenter(), self.file, self.import_, Path("tour"), self.clock
-        )
+        parts = (self.library, lambda: self.sound, PlainSegmenter(), self.file, self.import_, Path("tour"), self.clock)
+        self.dispatcher = Dispatcher(document(), *parts)
         self.dispatcher.start(lambda event: None)
 
     def import_(self, path: Path) -> Document:

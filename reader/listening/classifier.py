@@ -89,7 +89,8 @@ class Classifier:
     """Says which of `words` a window is; the last class is none of them.
 
     The first `spoken` words were learned from people, the rest from synthetic voices only; the convolutional networks
-    may know the first words only, and take all others for none. `warmth` multiplies the mean of the logarithms: two kinds of evidence count for more than one.
+    may know the first words only, and take all others for none. `warmth` multiplies the mean of the
+    logarithms: two kinds of evidence count for more than one.
     """
 
     words: tuple[str, ...]
