@@ -23,7 +23,7 @@ still as a whole loses nothing."""
 LOOK_AGAIN = 1.0
 """Seconds between two searches for a loudspeaker while there is none; grows to LOOK_AGAIN_AT_MOST."""
 LOOK_AGAIN_AT_MOST = 3.0
-PERIODS = (0.02, 0.04, 0.08)
+PERIODS = (0.02, 0.04, 0.08, 0.16)
 """Seconds the device asks for at a time: the latency of a key, and how late a busy machine may be."""
 LATE_OFTEN = 3
 """Times late, since the period was last chosen, after which it is made longer."""
