@@ -17,6 +17,7 @@ OUT_OF_NOISE = 12.0
 _RISE = 3.0 * FRAME / RATE
 _QUIETEST = -62.0
 _BEFORE_ANYTHING = -50.0
+_LOWEST = -75.0
 
 
 class SoundDetector:
@@ -29,6 +30,8 @@ class SoundDetector:
         self.out_of_noise = out_of_noise
         self._detector = voice
         self._floor = _BEFORE_ANYTHING
+        self._lowest = _LOWEST
+        self._rise = _RISE
         self._held = False
 
     def probability(self, frame: NDArray[np.int16]) -> float:
@@ -36,11 +39,23 @@ class SoundDetector:
         self.voice = self._detector.probability(frame)
         loudness = float(10 * np.log10((frame.astype(np.float32) ** 2).mean() / 32_768**2 + 1e-9))
         stands_out = loudness > max(self.quietest, self._floor + self.out_of_noise)
-        self._floor = min(loudness, self._floor + _RISE) if loudness < self._floor else self._floor + _RISE
-        self._floor = max(self._floor, -90.0)
+        self._floor = min(loudness, self._floor + self._rise) if loudness < self._floor else self._floor + self._rise
+        self._floor = max(self._floor, self._lowest)
         # A click lasts no longer than a frame, and counts as long as the shortest sound that is listened to.
         sounds, self._held = stands_out or self._held, stands_out
         return max(self.voice, 0.9 if sounds else 0.0)
+
+    def settle(self, samples: NDArray[np.int16]) -> float:
+        """The room's noise is what a recording has at its quietest, wherever in it that is, and stays so. Returns by
+        how many decibels the loudest stands out of it."""
+        frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME).astype(np.float32)
+        if not len(frames):
+            return 0.0
+        loudness = 10 * np.log10((frames**2).mean(axis=1) / 32_768**2 + 1e-9)
+        loudest, noise = float(loudness.max()), float(np.percentile(loudness, 10))
+        self._floor = self._lowest = min(noise, loudest - 30)
+        self._rise = 0.0
+        return loudest - noise
 
     def reset(self) -> None:
         """Forgets what it heard, but not how noisy the room is."""

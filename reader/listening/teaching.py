@@ -24,6 +24,7 @@ _FAINT = -60.0
 _UNLIKE = 1.2
 _CLOSE = 1.0
 _CLEARLY = 20.0
+_QUIET_ROOM = 30.0
 _MOSTLY = 0.6
 _EDGE = int(0.02 * RATE)
 
@@ -80,6 +81,7 @@ class Teacher:
         after = np.zeros(int((self._pause + 0.2) * RATE) // FRAME * FRAME + FRAME, np.int16)
         padded = np.concatenate([quiet, samples, after])
         self._detector.reset()
+        contrast = self._detector.settle(samples)
         both, voices = [], []
         for at in range(0, len(padded) - FRAME + 1, FRAME):
             both.append(self._detector.probability(padded[at : at + FRAME]))
@@ -88,7 +90,8 @@ class Teacher:
         sounds = self._stretches(both, len(quiet), len(samples), spoken=False)
         longest = max((one.end - one.start for one in sounds), default=0)
         spoken = max((one.end - one.start for one in speech), default=0)
-        return speech if spoken and spoken >= _MOSTLY * longest else sounds
+        # In a noisy room the noise stands out as well: there, only speech is a sound.
+        return speech if spoken and (spoken >= _MOSTLY * longest or contrast < _QUIET_ROOM) else sounds
 
     def _stretches(self, chances: Sequence[float], before: int, length: int, *, spoken: bool) -> list[Sound]:
         endpointer = Endpointer(self._pause)
