@@ -168,7 +168,8 @@ class Bench:
 
 
 def while_reading(bench: Bench) -> Change:
-    """The reader speaks meanwhile, as loud at the microphone as the person; its echo is removed as in the reader."""
+    """The reader speaks meanwhile, as loud at the microphone as the person; it is turned down 0.1 s after they begin, and
+    its echo is removed, both as in the reader."""
     sentences = [
         listen_voices.say("piper:joe", text)
         for text in (
@@ -193,9 +194,11 @@ def while_reading(bench: Bench) -> Change:
             position = 0
         far, heard = speech[position : position + length], echo[position : position + length]
         position += length
+        ducked = np.where(np.arange(length) < lead + PAD + RATE // 10, 1.0, 0.25)
         near = np.concatenate([np.zeros(lead, np.int16), samples])[:length].astype(np.float64)
         loud = np.sqrt((samples[PAD:-PAD].astype(np.float64) ** 2).mean())
-        near += heard * loud / max(1.0, np.sqrt((heard**2).mean()))
+        near += heard * ducked * loud / max(1.0, np.sqrt((heard**2).mean()))
+        far = listen_voices.pcm(far * ducked)
         removed = np.concatenate(
             [remover.remove(listen_voices.pcm(near[at : at + 800]), far[at : at + 800]) for at in range(0, length, 800)]
         )

@@ -49,8 +49,8 @@ class Limits:
     clear: float = 0.9
     loose: float = 3.0
     tight: float = 0.25
-    shorter: float = 0.45
-    longer: float = 2.2
+    shorter: float = 0.3
+    longer: float = 3.2
     far: float = 0.75
     sure: float = 0.75
     drift: int = 3
