@@ -168,8 +168,8 @@ class Bench:
 
 
 def while_reading(bench: Bench) -> Change:
-    """The reader speaks meanwhile, as loud at the microphone as the person; it is turned down 0.1 s after they begin, and
-    its echo is removed, both as in the reader."""
+    """The reader speaks meanwhile, as loud at the microphone as the person; it is turned down 0.1 s after they begin,
+    and its echo is removed, both as in the reader."""
     sentences = [
         listen_voices.say("piper:joe", text)
         for text in (
