@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 from textual import events
@@ -50,7 +51,7 @@ class Gate:
 
     def judge(self, event: events.InputEvent, *, typing: bool) -> Verdict:
         """Whether the event is meant. Of one that has to WAIT, ask `waited` when `wait` seconds have passed."""
-        now = self._clock()
+        now = self._clock() - _waiting(event)
         if isinstance(event, events.Key):
             return Verdict.ACT if event.key == "ctrl+c" else self._keys.press(event.key, now, typing=typing)
         if isinstance(event, events.MouseDown):
@@ -74,3 +75,9 @@ class Gate:
     def waited(self) -> bool:
         """Whether what waited is now known to be meant."""
         return self._keys.tick(self._clock()) is not None
+
+
+def _waiting(event: events.InputEvent) -> float:
+    """Seconds since the hand did it, where the page was busy: two keys that waited for it together are two."""
+    waited = time.monotonic() - event.time
+    return waited if 0.02 < waited < 5 else 0.0

@@ -80,7 +80,8 @@ def terminal(
     """A window in which `command` runs; it stays open when the command ends. `folder` is private and short."""
     if not shutil.which("tmux"):
         pytest.skip("tmux is not installed: a real terminal is not tested")
-    socket = folder / "tmux"
+    # A server that was ended may hold its socket a moment longer: each window has its own.
+    socket = folder / f"tmux{time.monotonic_ns() % 1_000_000}"
     names = ("HOME", "PATH", "LANG", "LC_ALL", "COLORTERM", "NO_COLOR", "TERM")
     given = dict(environment)
     exports = [f"{name}={value}" for name, value in given.items() if name not in names or os.environ.get(name) != value]

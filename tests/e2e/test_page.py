@@ -68,7 +68,11 @@ def test_the_sound_process_may_die_and_reading_goes_on(home: Path, pulse: Pulse)
 def test_a_page_that_is_killed_comes_back_at_most_a_sentence_away(home: Path, pulse: Pulse) -> None:
     with page(home, SAMPLE, sound=pulse) as window:
         window.wait("Paused")
-        window.press("n", "j", "j", "Space")
+        window.press("n")
+        window.wait("section 2 of 7")
+        window.press("j")
+        time.sleep(0.5)
+        window.press("Space")
         window.wait("Reading")
         time.sleep(6)
         child = sound_process(window)
@@ -102,13 +106,14 @@ def test_without_a_sound_card_it_says_so_and_reads_on_silently(home: Path) -> No
 )
 def test_terminals_of_every_kind(home: Path, columns: int, rows: int, more: dict[str, str]) -> None:
     with page(home, SAMPLE, columns=columns, rows=rows, **more) as window:
-        window.wait(lambda screen: len(screen.split()) > 3)
+        window.wait(lambda screen: "Paused" in screen or columns > 100)
+        time.sleep(2)
         window.press("n", "h", "Escape", "c", "Escape", "comma", "Escape")
         time.sleep(1)
         assert not window.ended(), window.screen()
         assert "Traceback" not in window.screen()
         window.press("q")
-        time.sleep(0.5)
+        time.sleep(1.5)
         window.press("1")
         window.wait(lambda _: window.ended())
 
