@@ -26,6 +26,10 @@ SPEECH = Path(__file__).resolve().parents[2] / "shared" / "speech"
 TAUGHT = ("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go")
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 WORDS = (*TAUGHT, "forward", "backward", *DIGITS)
+SYNTHETIC = tuple(
+    ["next", "back", "again", "previous", "pause", "read", "play", "continue", "repeat", "help", "contents", "faster", "slower", "louder", "softer", "bigger", "smaller", "quiet", "bookmark", "library", "settings", "skip", "where", "undo", "resume", "reader", "close", "quit"]
+)
+"""Commands that no recordings of people are at hand for: learned from synthetic voices alone."""
 OTHER = "other"
 FOLDS = 3
 
@@ -114,14 +118,16 @@ def synthetic(each: int, rng: np.random.Generator) -> Iterator[Recording]:
     """Core words and decoys in synthetic voices, `each` recordings a core word and a fifth as many a decoy."""
     voices = listen_voices.voices()
     shares = np.array([{"espeak": 1.0, "flite": 2.0, "festival": 0.3, "piper": 2.0}[v.split(":")[0]] for v in voices])
-    for word in (*WORDS, *DECOYS):
-        for number in range(each if word in WORDS else max(2, each // 5)):
+    for word in dict.fromkeys((*WORDS, *SYNTHETIC, *DECOYS)):
+        for number in range(each if word in (*WORDS, *SYNTHETIC) else max(2, each // 5)):
             voice = voices[int(rng.choice(len(voices), p=shares / shares.sum()))]
             speed, pitch = rng.uniform(0.75, 1.3), rng.uniform(0.85, 1.2)
             text = word.replace("-", " ")
             samples = listen_voices.say(voice, text, float(speed), float(pitch))
             if len(samples):
-                yield Recording(word if word in WORDS else OTHER, f"{voice}/{word}/{number}", -1, samples)
+                yield Recording(
+                    word if word in (*WORDS, *SYNTHETIC) else OTHER, f"{voice}/{word}/{number}", -1, samples
+                )
 
 
 class Finder:

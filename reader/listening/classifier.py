@@ -106,11 +106,10 @@ class Classifier:
             with np.load(path) as stored:
                 arrays = {name: stored[name] for name in stored.files}
             words = tuple(str(word) for word in arrays["words"])
-            folds = range(int(arrays["folds"]))
             return cls(
                 words,
-                tuple(_dense(arrays, f"dense{fold}.") for fold in folds),
-                tuple(_convolutional(arrays, f"conv{fold}.") for fold in folds),
+                tuple(_dense(arrays, f"dense{number}.") for number in range(int(arrays["dense"]))),
+                tuple(_convolutional(arrays, f"conv{fold}.") for fold in range(int(arrays["folds"]))),
                 int(arrays["spoken"]),
                 float(arrays["warmth"]),
             )
@@ -121,7 +120,8 @@ class Classifier:
 
     def only_fold(self, fold: int) -> Classifier:
         """The networks that were trained without the speakers of one fold."""
-        return replace(self, dense=(self.dense[fold],), convolutional=(self.convolutional[fold],))
+        dense = self.dense[fold :: len(self.convolutional)]
+        return replace(self, dense=dense, convolutional=(self.convolutional[fold],))
 
     def probabilities(self, embedded: Array, energies: Array) -> Array:
         """One a word and the last for none of them, summing to 1; for one window or a batch."""

@@ -71,7 +71,7 @@ def test_other_words_are_not_taken_for_commands(embedder: Embedder) -> None:
 
 
 def _fold(path: Path) -> int:
-    return int(hashlib.sha256(speaker(path).encode()).hexdigest(), 16) % len(Classifier.load().dense)
+    return int(hashlib.sha256(speaker(path).encode()).hexdigest(), 16) % len(Classifier.load().convolutional)
 
 
 def test_only_core_words_can_be_heard(embedder: Embedder) -> None:
