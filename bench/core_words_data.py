@@ -26,8 +26,35 @@ SPEECH = Path(__file__).resolve().parents[2] / "shared" / "speech"
 TAUGHT = ("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go")
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 WORDS = (*TAUGHT, "forward", "backward", *DIGITS)
-SYNTHETIC = tuple(
-    ["next", "back", "again", "previous", "pause", "read", "play", "continue", "repeat", "help", "contents", "faster", "slower", "louder", "softer", "bigger", "smaller", "quiet", "bookmark", "library", "settings", "skip", "where", "undo", "resume", "reader", "close", "quit"]
+SYNTHETIC = (
+    "next",
+    "back",
+    "again",
+    "previous",
+    "pause",
+    "read",
+    "play",
+    "continue",
+    "repeat",
+    "help",
+    "contents",
+    "faster",
+    "slower",
+    "louder",
+    "softer",
+    "bigger",
+    "smaller",
+    "quiet",
+    "bookmark",
+    "library",
+    "settings",
+    "skip",
+    "where",
+    "undo",
+    "resume",
+    "reader",
+    "close",
+    "quit",
 )
 """Commands that no recordings of people are at hand for: learned from synthetic voices alone."""
 OTHER = "other"
