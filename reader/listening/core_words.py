@@ -21,6 +21,8 @@ from reader.ports import Hypothesis
 
 _RATE = 16_000
 _KEPT = 4 * _RATE
+_ENOUGH = 0.3
+"""The probability at which 2.5 % of other words were accepted, of speakers never heard."""
 _SYNTHETIC = 0.49
 """What the opinion of a word learned from synthetic voices counts: it cannot do without another recogniser's."""
 
@@ -97,7 +99,14 @@ class CoreWords:
         phrase = self._phrases.get(word)
         if phrase is None:
             return Hypothesis("", began, ended, 0.0, reason=word or "no core word", recognizer=self.name)
-        confidence = float(chances[best])
+        confidence = _confidence(float(chances[best]))
         if best >= self._classifier.spoken:
             confidence *= _SYNTHETIC
         return Hypothesis(phrase, began, ended, confidence, recognizer=self.name)
+
+
+def _confidence(chance: float) -> float:
+    """A probability as a confidence: _ENOUGH becomes 0.5, 1 stays 1."""
+    if chance < _ENOUGH:
+        return 0.5 * chance / _ENOUGH
+    return 0.5 + 0.5 * (chance - _ENOUGH) / (1 - _ENOUGH)

@@ -23,7 +23,7 @@ class Weights:
     phrase that is no core word is believed before a core word, unless that is `certain`.
     """
 
-    sure: float = 0.8
+    sure: float = 0.5
     agreed: float = 0.3
     doubt: float = 0.5
     brief: float = 0.75
