@@ -99,6 +99,8 @@ class Dispatcher:
         self._choices = 0
         self._open_sound = open_sound
         self._sound: Sound | None = None
+        self._early: list[Request] = []
+        """What was asked for before there was a sound to ask: the page takes keys a moment earlier."""
         self._segmenter = segmenter
         self._file = file
         self._importer = importer
@@ -173,6 +175,8 @@ class Dispatcher:
         painted: until then nothing can be asked for, and nothing of it is imported."""
         self._sound = self._open_sound()
         self._sound.start(on_event)
+        while self._early:
+            self._sound.send(self._early.pop(0))
         self._set_volume()
 
     def close(self) -> None:
@@ -205,6 +209,8 @@ class Dispatcher:
     def _send(self, request: Request) -> None:
         if self._sound is not None:
             self._sound.send(request)
+        else:
+            self._early.append(request)
 
     # --- what comes in -------------------------------------------------------------------------------------------
 

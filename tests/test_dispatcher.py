@@ -275,3 +275,14 @@ def test_asleep_and_awake(desk: Desk) -> None:
     assert Doze(True) in desk.sound.sent
     assert desk.do(Verb.LISTEN) == "Listening."
     assert Doze(False) in desk.sound.sent and Tap() in desk.sound.sent
+
+
+def test_what_is_asked_for_before_the_sound_starts_is_not_lost(tmp_path: Path) -> None:
+    library, sound, file = MemoryLibrary(), RecordingSound(), SettingsFile(tmp_path / "settings.toml")
+    dispatcher = Dispatcher(
+        document(), library, lambda: sound, PlainSegmenter(), file, lambda path: document(), Path("tour")
+    )
+    dispatcher.do(Command(Verb.READ))
+    assert not sound.sent
+    dispatcher.start(lambda event: None)
+    assert any(isinstance(request, Speak) for request in sound.sent)
