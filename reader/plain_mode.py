@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reader.commands import BY_VERB, Command, Group, Verb
-from reader.dispatcher import Dispatcher, Outcome, Screen
+from reader.dispatcher import Dispatcher
 from reader.document import Span
 from reader.errors import ReaderError
 from reader.intents import Intents
 from reader.messages import Event
+from reader.outcome import Outcome, Screen
 from reader.player import State
 from reader.scanning import menu
 from reader.settings import Rule, Value, from_text, rules

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.dispatcher import Dispatcher, Outcome
+from reader.dispatcher import Dispatcher
 from reader.doctor import Finding
 from reader.document import Document, Span
 from reader.errors import DocumentError, ReaderError, SoundError
 from reader.files import write_whole
 from reader.messages import Event, Heard, ListenerState, Prosody, Ready, SetVolume, Speak, Started, WordReached
+from reader.outcome import Outcome
 from reader.ports import Library, Segmenter, Sound, Synthesizer, Voice
 from reader.settings import Settings, SettingsFile
 from reader.utterances import Boundary

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.commands import COMMANDS, Command, Verb
-from reader.dispatcher import Dispatcher, Screen
+from reader.dispatcher import Dispatcher
 from reader.document import Document, Position
 from reader.errors import DocumentError
 from reader.intents import Intents
@@ -27,6 +27,7 @@ from reader.messages import (
     Tap,
     WordReached,
 )
+from reader.outcome import Screen
 from reader.player import State
 from reader.settings import SettingsFile
 from tests.samples import MemoryLibrary, PlainSegmenter, RecordingSound, document, section

@@ -14,9 +14,10 @@ from textual.message import Message
 from textual.screen import Screen as TextualScreen
 
 from reader.commands import Command, Verb
-from reader.dispatcher import Dispatcher, Outcome, Screen
+from reader.dispatcher import Dispatcher
 from reader.keyfilter import Verdict
 from reader.messages import Event, WordReached
+from reader.outcome import Outcome, Screen
 from reader.settings import Value
 from reader.ui.dwelling import Dwelling
 from reader.ui.frame import Frame

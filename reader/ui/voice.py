@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.commands import Verb
-from reader.dispatcher import Outcome
+from reader.outcome import Outcome
 from reader.ui.choices import ChoiceScreen
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from reader.dispatcher import Screen
 from reader.messages import Announce, Earcon, Started
+from reader.outcome import Screen
 from reader.player import State
 from reader.scanning import Item, Role
-from reader.ui.choices import MOST, ChoiceScreen
+from reader.ui.choice_view import MOST
+from reader.ui.choices import ChoiceScreen
 from reader.ui.screens.calibrating import Calibrating
 from reader.ui.screens.menu import Menu
 from tests.ui.stage import Stage, document, on_stage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.commands import Command
-from reader.dispatcher import Screen
+from reader.outcome import Screen
 from reader.ui.frame import Frame
 
 if TYPE_CHECKING:
