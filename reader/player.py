@@ -29,7 +29,8 @@ from reader.messages import (
 )
 from reader.ports import Segmenter
 from reader.settings import Settings
-from reader.utterances import Boundary, Script, Utterance
+from reader.utterances import Boundary, Utterance
+from reader.walk import Cursor, Walk
 
 AHEAD = 4
 """Utterances asked for at a time: the one that is heard and the next ones."""
@@ -51,20 +52,6 @@ class State(StrEnum):
     READING = "reading"
     PAUSED = "paused"
     FINISHED = "finished"
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """An utterance in the document."""
-
-    section: int
-    block: int
-    index: int
-
-    @property
-    def within(self) -> tuple[int, int]:
-        """The cursor inside its section's script."""
-        return (self.block, self.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +86,7 @@ class Player:
         self._send = send
         self._segmenter = segmenter
         self._settings = settings
-        self._scripts: dict[int, Script] = {}
+        self._walk = Walk(document, segmenter, settings.code)
         self._queue: deque[Queued] = deque()
         self._tickets = tickets or itertools.count(1)
         self._pause_once: Boundary | None = None
@@ -123,7 +110,7 @@ class Player:
     def utterance(self) -> Utterance | None:
         """The utterance at the position; None in a section in which nothing is spoken."""
         cursor = self._cursor()
-        return self._script(cursor.section).get(cursor.within) if cursor else None
+        return self._walk.utterance(cursor) if cursor else None
 
     # --- commands ------------------------------------------------------------------------------------------------
 
@@ -172,10 +159,10 @@ class Player:
         """Moves to the next sentence, into the next section at a section's end; False at the end."""
         cursor = self._cursor()
         while cursor is not None:
-            cursor = self._after(cursor)
+            cursor = self._walk.after(cursor)
             if cursor is None:
                 break
-            found = self._script(cursor.section).get(cursor.within)
+            found = self._walk.utterance(cursor)
             if cursor.section != self.position.section or found.sentence != self.sentence:
                 self.go(Position(cursor.section, found.sentence.start))
                 return True
@@ -185,10 +172,10 @@ class Player:
         """Moves to the sentence before; False at the beginning."""
         cursor = self._cursor()
         while cursor is not None:
-            cursor = self._before(cursor)
+            cursor = self._walk.before(cursor)
             if cursor is None:
                 break
-            found = self._script(cursor.section).get(cursor.within)
+            found = self._walk.utterance(cursor)
             if cursor.section != self.position.section or found.sentence != self.sentence:
                 self.go(Position(cursor.section, found.sentence.start))
                 return True
@@ -199,10 +186,10 @@ class Player:
         cursor = self._cursor()
         if cursor is None:
             return self.next_section()
-        within = self._script(cursor.section).next_block(cursor.within)
+        within = self._walk.script(cursor.section).next_block(cursor.within)
         if within is None:
             return self.next_section()
-        self.go(Position(cursor.section, self._script(cursor.section).get(within).span.start))
+        self.go(Position(cursor.section, self._walk.script(cursor.section).get(within).span.start))
         return True
 
     def previous_paragraph(self) -> bool:
@@ -211,7 +198,7 @@ class Player:
         cursor = self._cursor()
         if cursor is None:
             return self.previous_section()
-        script = self._script(cursor.section)
+        script = self._walk.script(cursor.section)
         start = script.get((cursor.block, 0)).span.start
         if self.position.offset > start:
             self.go(Position(cursor.section, start))
@@ -222,7 +209,7 @@ class Player:
             return True
         if cursor.section == 1:
             return False
-        before = self._script(cursor.section - 1)
+        before = self._walk.script(cursor.section - 1)
         last = before.last()
         self.go(Position(cursor.section - 1, before.get((last[0], 0)).span.start if last else 0))
         return True
@@ -237,7 +224,7 @@ class Player:
     def previous_section(self) -> bool:
         """Moves to the beginning of this section, or of the one before when it is there already (within the first
         sentence); False at the beginning of the document."""
-        script = self._script(self.position.section)
+        script = self._walk.script(self.position.section)
         first = script.first()
         beyond = first is not None and self.position.offset >= script.get(first).sentence.end
         if not beyond and self.position.section == 1:
@@ -249,7 +236,7 @@ class Player:
         """Reads on with other settings, from the word that is heard."""
         old, self._settings = self._settings, settings
         if old.code != settings.code:
-            self._scripts.clear()
+            self._walk = Walk(self.document, self._segmenter, settings.code)
         speech = ("voice", "rate", "pitch", "sentence_pause", "paragraph_pause", "section_pause", "code", "pause_after")
         if any(getattr(old, name) != getattr(settings, name) for name in speech):
             self._forget()
@@ -284,7 +271,7 @@ class Player:
 
     def _finish(self, queued: Queued) -> None:
         limit = self._pause_once or _BOUNDARIES[self._settings.pause_after]
-        following = self._after(queued.cursor)
+        following = self._walk.after(queued.cursor)
         if following is None:
             self._forget()
             self.state = State.FINISHED
@@ -292,41 +279,15 @@ class Player:
             self._forget()
             self._pause_once = None
             self.state = State.PAUSED
-            self._settle(Position(following.section, self._script(following.section).get(following.within).span.start))
+            self._settle(Position(following.section, self._walk.utterance(following).span.start))
             self._restart()
         else:
             self._fill(queued.cursor)
 
     # --- inside --------------------------------------------------------------------------------------------------
 
-    def _script(self, section: int) -> Script:
-        if section not in self._scripts:
-            if len(self._scripts) > 8:
-                self._scripts.clear()
-            self._scripts[section] = Script(self.document.section(section), self._segmenter, self._settings.code)
-        return self._scripts[section]
-
     def _cursor(self) -> Cursor | None:
-        within = self._script(self.position.section).at(self.position.offset)
-        return Cursor(self.position.section, *within) if within else None
-
-    def _after(self, cursor: Cursor) -> Cursor | None:
-        within = self._script(cursor.section).next(cursor.within)
-        return Cursor(cursor.section, *within) if within else self._first_from(cursor.section + 1)
-
-    def _first_from(self, section: int) -> Cursor | None:
-        for number in range(section, len(self.document) + 1):
-            within = self._script(number).first()
-            if within:
-                return Cursor(number, *within)
-        return None
-
-    def _before(self, cursor: Cursor) -> Cursor | None:
-        section, within = cursor.section, self._script(cursor.section).previous(cursor.within)
-        while within is None and section > 1:
-            section -= 1
-            within = self._script(section).last()
-        return Cursor(section, *within) if within else None
+        return self._walk.at(self.position)
 
     def _settle(self, position: Position) -> None:
         section = min(max(1, position.section), max(1, len(self.document)))
@@ -363,13 +324,13 @@ class Player:
     def _speak_here(self) -> None:
         cursor = self._cursor()
         if cursor is None:
-            following = self._first_from(self.position.section + 1)
+            following = self._walk.first_from(self.position.section + 1)
             if following is None:
                 self.state = State.FINISHED
                 return
             self._settle(Position(following.section, 0))
             cursor = following
-        utterance = self._script(cursor.section).get(cursor.within)
+        utterance = self._walk.utterance(cursor)
         self._speak(cursor, utterance, utterance.spoken_offset(self.position.offset))
         self._fill(cursor)
 
@@ -377,14 +338,14 @@ class Player:
         if self._queue:
             last = self._queue[-1].cursor
         while len(self._queue) < AHEAD:
-            boundary = self._script(last.section).get(last.within).boundary
+            boundary = self._walk.utterance(last).boundary
             limit = _BOUNDARIES[self._settings.pause_after]
             if self._queue and limit is not None and boundary >= limit:
                 return
-            following = self._after(last)
+            following = self._walk.after(last)
             if following is None:
                 return
-            self._speak(following, self._script(following.section).get(following.within), 0)
+            self._speak(following, self._walk.utterance(following), 0)
             last = following
 
     def _speak(self, cursor: Cursor, utterance: Utterance, skipped: int) -> None:
