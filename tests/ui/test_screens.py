@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader.commands import COMMANDS
-from reader.ui.choices import MOST, Choices, ChoiceScreen
+from reader.ui.choice_view import MOST
+from reader.ui.choices import Choices, ChoiceScreen
 from reader.ui.screens.close import Close
 from reader.ui.screens.command_box import CommandBox
 from reader.ui.screens.help import Help, HelpGroup
