@@ -29,6 +29,15 @@ def whole(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
         raise
 
 
+def private_folder(path: Path) -> None:
+    """Makes a folder, and those above it that are missing, which only their owner can enter. Raises OSError."""
+    if path.is_dir():
+        return
+    private_folder(path.parent)
+    with contextlib.suppress(FileExistsError):
+        path.mkdir(mode=0o700)
+
+
 def write_whole(path: Path, text: str, *, private: bool = False) -> None:
     """Writes a text file as UTF-8. Raises OSError."""
     with whole(path, private=private) as file:

@@ -17,11 +17,12 @@ from reader.dispatcher import Dispatcher
 from reader.doctor import Finding
 from reader.document import Document, Span
 from reader.errors import DocumentError, ReaderError, SoundError
-from reader.files import write_whole
+from reader.files import private_folder, write_whole
 from reader.messages import Event, Heard, ListenerState, Prosody, Ready, SetVolume, Speak, Started, WordReached
 from reader.outcome import Outcome
 from reader.ports import Library, Segmenter, Sound, Synthesizer, Voice
-from reader.settings import Settings, SettingsFile
+from reader.settings import Settings
+from reader.settings_file import SettingsFile
 from reader.utterances import Boundary
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def _offer_model(folders: Folders, dispatcher: Dispatcher) -> list[Outcome]:
     if folder_of(language, folders.models) is not None:
         return []
     try:
-        mark.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(mark.parent)
         mark.touch(mode=0o600)
     except OSError:
         return []

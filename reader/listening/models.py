@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from reader.errors import EngineUnavailable, UsageError
+from reader.files import private_folder
 from reader.listening import fetching, unpacking
 
 _HOME = "https://alphacephei.com/vosk/models/"
@@ -119,7 +120,7 @@ def install(
         sha256 = known(language).sha256
     elif "#sha256=" in url:
         url, sha256 = url.split("#sha256=", 1)
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     partial = folder / f".{code}.zip.part"
     if fetching.is_url(url):
         archive = fetching.download(url, partial, progress or _silent)

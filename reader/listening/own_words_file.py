@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from reader.errors import ReaderError
-from reader.files import write_whole
+from reader.files import private_folder, write_whole
 from reader.listening.embeddings import WIDTH
 from reader.listening.takes import LONGEST, Take
 
@@ -81,7 +81,7 @@ def save(taught: Taught, path: Path) -> None:
         "mistaken": list(map(_row, taught.mistaken)),
     }
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         write_whole(path, json.dumps(stored) + "\n", private=True)
     except OSError as error:
         raise OwnWordsError("Your own words could not be written.", f"{error.strerror}: {path.parent}.") from error

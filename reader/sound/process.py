@@ -15,6 +15,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from reader.files import private_folder
 from reader.sound.options import SoundOptions
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def take_over_pipe(log: Path) -> tuple[BinaryIO, BinaryIO]:
 def open_log(path: Path) -> int:
     """A descriptor for adding to the log, which only its owner can read; the null device where it cannot be had."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         out = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600)
         if hasattr(os, "fchmod"):
             os.fchmod(out, 0o600)

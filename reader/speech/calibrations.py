@@ -9,6 +9,7 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
+from reader.files import private_folder, write_whole
 from reader.ports import SpokenWord, Voice
 from reader.speech.languages import base
 from reader.speech.rate import Calibration
@@ -79,10 +80,8 @@ class Calibrations:
 
     def _keep(self) -> None:
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            part = self._file.with_suffix(".part")
-            part.write_text(json.dumps(self._factors, indent=1), encoding="utf-8")
-            part.replace(self._file)
+            private_folder(self._file.parent)
+            write_whole(self._file, json.dumps(self._factors, indent=1), private=True)
         except OSError as error:
             # A cache that cannot be written costs a measurement at the next start, nothing else.
             _log.warning("calibrations cannot be kept: %s", error)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.errors import EngineError, EngineUnavailable
+from reader.files import private_folder, write_whole
 from reader.messages import Prosody
 from reader.ports import Clip, Engine, SpokenWord, Voice
 from reader.speech.calibrations import Calibrations
@@ -106,7 +107,7 @@ class SystemEngine:
         text = script(words, voice.language, by_espeak=sys.platform == "linux").text
         if not text.strip():
             return b"", 22_050
-        with tempfile.TemporaryDirectory(prefix="reader-") as folder, self._lock:
+        with tempfile.TemporaryDirectory(prefix="reader-", dir=_memory()) as folder, self._lock:
             file = Path(folder) / "speech.wav"
             self._ask(
                 {"do": "render", "text": text, "voice": voice.key, "rate": round(setting), "file": str(file)},
@@ -148,10 +149,8 @@ class SystemEngine:
 
     def _keep(self, listed: list[dict[str, str]]) -> None:
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            part = self._file.with_suffix(".part")
-            part.write_text(json.dumps(listed), encoding="utf-8")
-            part.replace(self._file)
+            private_folder(self._file.parent)
+            write_whole(self._file, json.dumps(listed), private=True)
         except OSError as error:
             _log.warning("the list of voices cannot be kept: %s", error)
 
@@ -225,6 +224,12 @@ def _named(listed: Sequence[dict[str, str]]) -> tuple[Voice, ...]:
             taken.add(name)
             voices.append(Voice(name, "system", language, False, False, described["key"]))
     return tuple(voices)
+
+
+def _memory() -> str | None:
+    """Where the driver's sound file lies in memory and never on the disk; None where the system has no such place."""
+    place = "/dev/shm"
+    return place if sys.platform == "linux" and os.access(place, os.W_OK | os.X_OK) else None
 
 
 def _read(file: Path) -> tuple[bytes, int]:
