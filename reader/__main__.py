@@ -168,7 +168,8 @@ def _settings(parser: argparse.ArgumentParser, given: list[str]) -> int:
     options = parser.parse_args(given)
 
     from reader import wiring
-    from reader.settings import check, from_text, render, rules
+    from reader.settings import check, from_text, rules
+    from reader.settings_file import render
 
     file = wiring.settings_file(wiring.Folders.of_platform())
     if file.problems:

@@ -41,7 +41,8 @@ from reader.messages import (
 from reader.outcome import Outcome, Screen
 from reader.player import Player, State
 from reader.ports import Library, Segmenter, Sound
-from reader.settings import Settings, SettingsFile, Value
+from reader.settings import Settings, Value
+from reader.settings_file import SettingsFile
 
 SCREENS = {
     Verb.CONTENTS: Screen.CONTENTS,

@@ -29,7 +29,7 @@ from reader.messages import (
 )
 from reader.outcome import Screen
 from reader.player import State
-from reader.settings import SettingsFile
+from reader.settings_file import SettingsFile
 from tests.samples import MemoryLibrary, PlainSegmenter, RecordingSound, document, section
 
 

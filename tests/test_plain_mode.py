@@ -13,7 +13,8 @@ from reader.messages import Ready, Speak, Started, WordReached
 from reader.plain_mode import PlainMode
 from reader.player import State
 from reader.scanning import menu
-from reader.settings import SettingsFile, rules
+from reader.settings import rules
+from reader.settings_file import SettingsFile
 from tests.samples import MemoryLibrary, PlainSegmenter, RecordingSound, document
 
 

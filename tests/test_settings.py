@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SettingsError
-from reader.settings import Settings, SettingsFile, check, from_text, parse, parse_forgiving, render, rules
+from reader.settings import Settings, check, from_text, rules
+from reader.settings_file import SettingsFile, parse, parse_forgiving, render
 
 
 def test_the_file_that_is_made_reads_back_as_the_same_settings() -> None:

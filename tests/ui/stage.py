@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from reader.dispatcher import Dispatcher
 from reader.document import Block, BlockKind, Document, Section, Span
 from reader.messages import Event, Ready, Speak, WordReached
-from reader.settings import SettingsFile
+from reader.settings_file import SettingsFile
 from reader.ui.app import ReaderApp
 from reader.ui.large_print import Repertoire
 from reader.ui.palettes import Depth
