@@ -64,32 +64,32 @@ def _open(given: list[str]) -> int:
     options = parser.parse_args(given)
     changes = {name: getattr(options, name) for name in ("size", "palette", "letters")}
 
-    from reader import wiring
+    from reader.wiring import page
 
     if options.plain:
-        return wiring.run_plain(options.path, sys.stdin, partial(print, flush=True))
-    if not wiring.is_terminal():
+        return page.run_plain(options.path, sys.stdin, partial(print, flush=True))
+    if not page.is_terminal():
         raise UsageError(
             "The page needs a terminal to show itself and to be steered.",
             'Start it in a terminal window, or use "reader speak PATH" to hear a document without the page.',
         )
-    return wiring.run_page(options.path, {name: value for name, value in changes.items() if value is not None})
+    return page.run_page(options.path, {name: value for name, value in changes.items() if value is not None})
 
 
 def _tour(parser: argparse.ArgumentParser, given: list[str]) -> int:
     """Opens the guided tour."""
     parser.parse_args(given)
-    from reader import wiring
+    from reader.wiring import parts
 
-    return _open([str(wiring.tour())])
+    return _open([str(parts.tour())])
 
 
 def _sample(parser: argparse.ArgumentParser, given: list[str]) -> int:
     """Opens the sample document."""
     parser.parse_args(given)
-    from reader import wiring
+    from reader.wiring import parts
 
-    return _open([str(wiring.sample())])
+    return _open([str(parts.sample())])
 
 
 def _speak(parser: argparse.ArgumentParser, given: list[str]) -> int:
@@ -102,10 +102,10 @@ def _speak(parser: argparse.ArgumentParser, given: list[str]) -> int:
     parser.add_argument("--marks", type=Path, metavar="OUT.json", help="write when each word is spoken")
     options = parser.parse_args(given)
 
-    from reader import wiring
+    from reader.wiring import speaking
 
     changes = {name: value for name, value in (("voice", options.voice), ("rate", options.rate)) if value is not None}
-    wiring.speak(options.path, options.section, changes, options.to, options.marks, _tell)
+    speaking.speak(options.path, options.section, changes, options.to, options.marks, _tell)
     return 0
 
 
@@ -115,9 +115,9 @@ def _outline(parser: argparse.ArgumentParser, given: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(given)
 
-    from reader import wiring
+    from reader.wiring import looking
 
-    outline = wiring.outline(options.path)
+    outline = looking.outline(options.path)
     if options.json:
         print(json.dumps(outline, ensure_ascii=False))
     else:
@@ -135,9 +135,9 @@ def _text(parser: argparse.ArgumentParser, given: list[str]) -> int:
     parser.add_argument("--sentences", action="store_true", help="a sentence a line, as spoken")
     options = parser.parse_args(given)
 
-    from reader import wiring
+    from reader.wiring import looking
 
-    print(wiring.text(options.path, options.section, spoken=options.sentences))
+    print(looking.text(options.path, options.section, spoken=options.sentences))
     return 0
 
 
@@ -146,9 +146,9 @@ def _voices(parser: argparse.ArgumentParser, given: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(given)
 
-    from reader import wiring
+    from reader.wiring import speaking
 
-    voices = wiring.voices()
+    voices = speaking.voices()
     if options.json:
         print(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False))
     else:
@@ -167,11 +167,11 @@ def _settings(parser: argparse.ArgumentParser, given: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(given)
 
-    from reader import wiring
     from reader.settings import check, from_text, rules
     from reader.settings_file import render
+    from reader.wiring import parts
 
-    file = wiring.settings_file(wiring.Folders.of_platform())
+    file = parts.settings_file(parts.Folders.of_platform())
     if file.problems:
         raise file.problems[0]
     if options.given is not None:
@@ -208,10 +208,10 @@ def _listen(parser: argparse.ArgumentParser, given: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(given)
 
-    from reader import wiring
+    from reader.wiring import listening
 
     changes = {"recognizer": options.recognizer} if options.recognizer else {}
-    for row in wiring.listen(options.wav, options.document, changes, options.language, options.reference):
+    for row in listening.listen(options.wav, options.document, changes, options.language, options.reference):
         if options.json:
             print(json.dumps(row, ensure_ascii=False), flush=True)
         else:
@@ -232,19 +232,19 @@ def _teach(parser: argparse.ArgumentParser, given: list[str]) -> int:
     if sum(asked) != 1 or bool(options.word) != bool(options.wav):
         parser.error("give a command and --wav with recordings, or --list, or --forget and a command")
 
-    from reader import wiring
+    from reader.wiring import listening
 
     if options.forget is not None:
-        name = wiring.forget_word(options.forget)
+        name = listening.forget_word(options.forget)
         print(json.dumps({"forgotten": name}) if options.json else f"Forgotten: {name}")
     elif options.list:
-        rows = wiring.own_words()
+        rows = listening.own_words()
         if options.json:
             print(json.dumps(rows, ensure_ascii=False))
         for row in rows if not options.json else ():
             print(f"{row['name']:24} {row['takes']:2} takes  {row['does']}")
     else:
-        row = wiring.teach(options.word, options.wav)
+        row = listening.teach(options.word, options.wav)
         if options.json:
             print(json.dumps(row, ensure_ascii=False))
         else:
@@ -261,9 +261,9 @@ def _phrases(parser: argparse.ArgumentParser, given: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(given)
 
-    from reader import wiring
+    from reader.wiring import listening
 
-    for row in wiring.phrases(options.path, options.language):
+    for row in listening.phrases(options.path, options.language):
         print(json.dumps(row, ensure_ascii=False) if options.json else f"{row['phrase']:40} {row['does']}")
     return 0
 
@@ -278,18 +278,18 @@ def _models(parser: argparse.ArgumentParser, given: list[str]) -> int:
     if options.action and not options.language:
         parser.error("say for which language")
 
-    from reader import wiring
+    from reader.wiring import listening
 
     if options.action == "remove":
-        path = wiring.remove_model(options.language)
+        path = listening.remove_model(options.language)
         print(json.dumps({"removed": str(path)}) if options.json else f"The model is removed: {path}")
     elif options.action == "install":
-        path = wiring.install_model(options.language, options.source, _progress)
+        path = listening.install_model(options.language, options.source, _progress)
         print(json.dumps({"installed": str(path)}) if options.json else f"The model is installed: {path}")
     elif options.json:
-        print(json.dumps(wiring.models(), ensure_ascii=False))
+        print(json.dumps(listening.models(), ensure_ascii=False))
     else:
-        for row in wiring.models():
+        for row in listening.models():
             print(f"{row['language']:4} {row['name']:32} {row['installed'] or 'not installed'}")
     return 0
 
@@ -306,9 +306,9 @@ def _doctor(parser: argparse.ArgumentParser, given: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(given)
 
-    from reader import wiring
+    from reader.wiring import listening, looking
 
-    findings = wiring.microphone_check(_tell) if options.microphone else wiring.doctor()
+    findings = listening.microphone_check(_tell) if options.microphone else looking.doctor()
     if options.json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:

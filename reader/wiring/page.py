@@ -1,0 +1,141 @@
+"""Reading with the page, and line by line."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from reader.dispatcher import Dispatcher
+from reader.document import Document
+from reader.errors import DocumentError
+from reader.files import private_folder
+from reader.messages import Event
+from reader.outcome import Outcome
+from reader.ports import Library, Sound
+from reader.wiring.parts import Folders, open_document, open_library, sample, segmenter, settings_file, sound, tour
+
+
+def is_terminal() -> bool:
+    """Whether a person can see and type here."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") != "dumb"
+
+
+def first_document(path: Path | None, library: Library) -> tuple[Document, str]:
+    """What to open: `path`, else the document read last, else the sample; and a notice when it had to be another."""
+    if path is not None:
+        return open_document(path), ""
+    for entry in library.recent(1):
+        try:
+            return open_document(entry.path), ""
+        except DocumentError as error:
+            return open_document(sample()), f"{error.message} The sample is opened instead."
+    return open_document(sample()), ""
+
+
+def run_page(path: Path | None, changes: dict[str, object]) -> int:
+    """Opens the page and stays until it is closed. `changes` are settings for this run."""
+    # Collecting garbage while everything is imported costs a tenth of the start and finds none.
+    gc.disable()
+    folders = Folders.of_platform()
+    file = settings_file(folders)
+    if changes:
+        file.override(**changes)
+    library = open_library(folders)
+    document, notice = first_document(path, library)
+
+    def open_sound() -> Sound:
+        gc.freeze()
+        gc.enable()
+        return sound(folders)
+
+    dispatcher = Dispatcher(document, library, open_sound, segmenter(), file, open_document, tour())
+    if notice:
+        dispatcher.notices.append(Outcome(notice))
+    painted = _paint_first(dispatcher)
+    dispatcher.notices += _offer_model(folders, dispatcher)
+    try:
+        from reader.ui.app import ReaderApp
+
+        app = ReaderApp(dispatcher)
+        painted = False  # from here on the application leaves the screen as it found it
+        app.run()
+    finally:
+        if painted:
+            from reader.ui.first_paint import LEAVE
+
+            sys.stderr.write(LEAVE)
+        dispatcher.close()
+    return app.return_code or 0
+
+
+def _offer_model(folders: Folders, dispatcher: Dispatcher) -> list[Outcome]:
+    # Offered once, and never fetched by itself.
+    mark = folders.data / "speech-model-offered"
+    if dispatcher.settings.listen == "off" or mark.exists():
+        return []
+    from reader.listening.models import folder_of
+
+    language = (dispatcher.settings.listen_language or dispatcher.document.language or "en").split("-")[0]
+    if folder_of(language, folders.models) is not None:
+        return []
+    try:
+        private_folder(mark.parent)
+        mark.touch(mode=0o600)
+    except OSError:
+        return []
+    return [Outcome("A better listener can be installed.", f"The command is: reader models install {language}.")]
+
+
+def _paint_first(dispatcher: Dispatcher) -> bool:
+    from reader.ui.first_paint import first_paint
+
+    player = dispatcher.player
+    anchor = player.word.start if player.word else player.sentence.start
+    size = os.get_terminal_size(sys.stderr.fileno()) if sys.stderr.isatty() else os.terminal_size((0, 0))
+    return first_paint(player.section, anchor, dispatcher.settings, os.environ, size, sys.stderr)
+
+
+def run_plain(path: Path | None, lines: Iterable[str], tell: Callable[[str], None]) -> int:
+    """Reads line by line until it is closed or the `lines` end; `tell` prints a line."""
+    from queue import Empty, SimpleQueue
+    from threading import Thread
+
+    from reader.plain_mode import PlainMode
+
+    folders = Folders.of_platform()
+    library = open_library(folders)
+    document, notice = first_document(path, library)
+    file = settings_file(folders)
+    dispatcher = Dispatcher(document, library, lambda: sound(folders), segmenter(), file, open_document, tour())
+    if notice:
+        dispatcher.notices.append(Outcome(notice))
+    came: SimpleQueue[Event | str | None] = SimpleQueue()
+
+    def listen() -> None:
+        for line in lines:
+            came.put(line)
+        came.put(None)
+
+    mode = PlainMode(dispatcher, tell)
+    mode.begin()
+    try:
+        dispatcher.start(came.put)
+        Thread(target=listen, name="lines", daemon=True).start()
+        while not mode.ended:
+            try:
+                item = came.get(timeout=1)
+            except Empty:
+                mode.tick()
+                continue
+            if item is None:
+                break
+            if isinstance(item, str):
+                mode.entered(item)
+            else:
+                mode.heard(item)
+    finally:
+        dispatcher.close()
+    return 0
