@@ -19,6 +19,15 @@ class Prosody:
     pitch: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How the words at `span` of a text are spoken: other letters in their place, phonemes of the international
+    alphabet between slashes ("/nuːjən/"), or "" where they are not spoken."""
+
+    span: Span
+    say: str
+
+
 # --- requests: the page to the sound process ---------------------------------------------------------------------
 
 
@@ -27,7 +36,7 @@ class Speak:
     """Queue `text` behind what is already queued, then `pause_after` seconds of silence.
 
     Spans in the events of this ticket are offsets into `text`. `language` is a BCP 47 code or empty, `voice` a
-    voice's name or empty for the default.
+    voice's name or empty for the default; `said` is what of the text is spoken differently.
     """
 
     ticket: int
@@ -36,6 +45,7 @@ class Speak:
     voice: str = ""
     prosody: Prosody = Prosody()
     pause_after: float = 0.0
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,7 @@ class Prepare:
     language: str = ""
     voice: str = ""
     prosody: Prosody = Prosody()
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,7 @@ class Announce:
     language: str = ""
     voice: str = ""
     prosody: Prosody = Prosody()
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
