@@ -207,10 +207,10 @@ class Settings:
         "Besides the command choices.",
         "two presses",
         "second switch",
-        "every press",
+        "every pause",
     )
     two_presses: float = _number(
-        1.5, "switch", "Time for two presses", "How far apart they may be.", 0.6, 5, 0.1, "seconds"
+        1.5, "switch", "Time for two presses", "How soon after a pause one more opens.", 0.6, 5, 0.1, "seconds"
     )
     switch_key: str = _text("", "switch", "Switch", "The key it types; empty is any key that is no command.")
     second_key: str = _text("", "switch", "Second switch", "The key it types; empty is none.")
