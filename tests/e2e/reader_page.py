@@ -6,7 +6,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -28,12 +28,19 @@ def home() -> Iterator[Path]:
 
 
 def page(
-    home: Path, *arguments: str | Path, sound: Pulse | None = None, columns: int = 80, rows: int = 24, **more: str
+    home: Path,
+    *arguments: str | Path,
+    sound: Pulse | None = None,
+    columns: int = 80,
+    rows: int = 24,
+    under: Sequence[str] = (),
+    **more: str,
 ) -> AbstractContextManager[Terminal]:
+    """The reader; `under` is a command that runs it, `more` is added to its environment."""
     environment = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "CACHE", "STATE")}
     environment |= sound.environment if sound else {"PULSE_SERVER": "unix:/nonexistent"}
     environment |= {"HOME": str(home), "COLORTERM": "truecolor", **more}
-    command = [sys.executable, "-m", "reader", *map(str, arguments)]
+    command = [*under, sys.executable, "-m", "reader", *map(str, arguments)]
     return terminal(command, home, environment, columns, rows)
 
 
