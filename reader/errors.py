@@ -58,6 +58,10 @@ class EngineError(ReaderError):
     """An engine failed while rendering."""
 
 
+class Interrupted(EngineError):
+    """What was being rendered is not wanted any more."""
+
+
 class EngineUnavailable(EngineError):
     """An engine, a voice or a model is not there; the hint says how to get it."""
 

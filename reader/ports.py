@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from reader.document import Document, Position, Span
-from reader.messages import Event, Prosody, Request
+from reader.messages import Event, Prosody, Recorded, Request, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,21 @@ class Clip:
 @dataclass(frozen=True, slots=True)
 class SpokenWord:
     """One of our words as an engine is to say it: `say` may be several spoken words ("twenty one"), or empty for
-    one that is not spoken. `after` is the punctuation and space that follows it in the speakable text."""
+    one that is not spoken. `after` is the punctuation and space that follows it in the speakable text. `phonemes`, of
+    the international alphabet, are spoken instead by an engine that knows them."""
 
     say: str
     span: Span
     after: str = " "
+    phonemes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to say a word: what it is called, and what is said, as in `messages.Said`."""
+
+    label: str
+    say: str
 
 
 class Engine(Protocol):
@@ -207,10 +217,25 @@ class Synthesizer(Protocol):
     def warm(self) -> None:
         """Gets ready what the first render would wait for, in the background; returns at once."""
 
-    def render(self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool) -> Iterator[Clip]:
+    def render(
+        self,
+        text: str,
+        language: str,
+        voice: str,
+        prosody: Prosody,
+        *,
+        first: bool,
+        said: Sequence[Said] = (),
+        recorded: Sequence[Recorded] = (),
+    ) -> Iterator[Clip]:
         """Clips that together speak `text`, with marks in its offsets. With `first` the first piece is short, so
-        that sound begins early. An empty `voice` means the default for the language. Raises EngineError and
+        that sound begins early. An empty `voice` means the default for the language. What is `said` differently is
+        spoken so; what is `recorded` is played where it can be. Raises EngineError and
         UnknownVoice."""
+
+    def interrupt(self, thread: int) -> None:
+        """What the thread with this identifier renders now is not wanted any more: it may fail with Interrupted, so
+        that what is wanted has the processor to itself. Never blocks."""
 
 
 @dataclass(frozen=True, slots=True)

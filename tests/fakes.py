@@ -14,7 +14,7 @@ import numpy as np
 from reader.audio.silent import SilentLoudspeaker
 from reader.document import Span
 from reader.errors import EngineError, SoundError
-from reader.messages import Prosody
+from reader.messages import Prosody, Recorded, Said
 from reader.ports import Clip, Mark, Voice
 
 TONE_RATE = 22_050
@@ -46,7 +46,20 @@ class ToneSynthesizer:
     def warm(self) -> None:
         """There is nothing to warm."""
 
-    def render(self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool) -> Iterator[Clip]:
+    def interrupt(self, thread: int) -> None:
+        """A tone is rendered in no time."""
+
+    def render(
+        self,
+        text: str,
+        language: str,
+        voice: str,
+        prosody: Prosody,
+        *,
+        first: bool,
+        said: Sequence[Said] = (),
+        recorded: Sequence[Recorded] = (),
+    ) -> Iterator[Clip]:
         words = [Span(match.start(), match.end()) for match in re.finditer(r"\w+", text)]
         cut = 1 if first else len(words)
         for group in (words[:cut], words[cut:]):

@@ -11,11 +11,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
-from threading import Condition, Thread
+from threading import Condition, Thread, get_ident
 
 from reader.audio.mixer import Piece
 from reader.errors import EngineError, ReaderError
-from reader.messages import Announce, Failed, Prepare, Speak
+from reader.messages import Announce, Failed, Prepare, Recorded, Speak
 from reader.ports import Clip, Synthesizer
 
 AHEAD = 20.0
@@ -72,6 +72,7 @@ class _Step:
     """A worker inside an engine since `began`; it may take `allowed` seconds."""
 
     job: _Job
+    thread: int
     began: float
     allowed: float
 
@@ -140,6 +141,14 @@ class Renderer:
                 for job in self._jobs
                 if job.urgency is Urgency.PREPARE or (announcements_only and job.urgency is not Urgency.ANNOUNCE)
             ]
+            # With the lock held no thread begins something else meanwhile.
+            for step in self._steps:
+                if not any(job.rendering is step.job.rendering for job in self._jobs):
+                    self._synthesizer.interrupt(step.thread)
+                    # Whoever asks for the same again is to begin anew, not to share the failure.
+                    self._kept = OrderedDict(
+                        (key, kept) for key, kept in self._kept.items() if kept is not step.job.rendering
+                    )
 
     def wake(self) -> None:
         """Something was played: there may be room to render more."""
@@ -162,7 +171,7 @@ class Renderer:
     # --- inside, with the lock held --------------------------------------------------------------------------------
 
     def _rendering(self, request: Speak | Announce | Prepare, *, first: bool) -> Rendering:
-        key = (request.text, request.language, request.voice, request.prosody)
+        key = (request.text, request.language, request.voice, request.prosody, request.said, _recorded(request))
         rendering = self._kept.get(key)
         if rendering is None or rendering.error is not None:
             rendering = self._kept[key] = Rendering(request, first)
@@ -225,7 +234,9 @@ class Renderer:
         """Renders one more piece, with the lock let go meanwhile."""
         rendering, request = job.rendering, job.rendering.request
         allowed = PATIENCE + PATIENCE_PER_CHARACTER * len(request.text)
-        step = _Step(job, time.monotonic(), allowed + (0 if request.voice in self._proven else PATIENCE_TO_LOAD))
+        step = _Step(
+            job, get_ident(), time.monotonic(), allowed + (0 if request.voice in self._proven else PATIENCE_TO_LOAD)
+        )
         rendering.working = True
         self._steps.append(step)
         self._change.release()
@@ -253,7 +264,17 @@ class Renderer:
         request = rendering.request
         if rendering.clips is None:
             rendering.clips = self._synthesizer.render(
-                request.text, request.language, request.voice, request.prosody, first=rendering.first
+                request.text,
+                request.language,
+                request.voice,
+                request.prosody,
+                first=rendering.first,
+                said=request.said,
+                recorded=_recorded(request),
             )
         clip = next(rendering.clips, None)
         return None if clip is None else Piece.of(clip, self._rate)
+
+
+def _recorded(request: Speak | Announce | Prepare) -> tuple[Recorded, ...]:
+    return () if isinstance(request, Announce) else request.recorded

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from reader.errors import EngineError, EngineUnavailable
+from reader.errors import EngineError, EngineUnavailable, Interrupted
 from reader.messages import Prosody
 from reader.ports import Clip, SpokenWord, Voice
 from reader.speech.calibrations import Calibrations
+from reader.speech.ipa import in_piper
 from reader.speech.marks import honest
 from reader.speech.phonemes import PAUSES, token_starts
 from reader.speech.script import Script, script
@@ -34,6 +35,35 @@ _LATE = 0.025
 _LARGEST = 500_000_000
 # Full scale for a model's 1.0: as loud as espeak-ng, with room for its loudest vowels.
 _GAIN = 1.4
+
+
+class _Session:
+    """An onnxruntime.InferenceSession whose run can be ended from another thread."""
+
+    def __init__(self, session: Any, new_options: Callable[[], Any]) -> None:
+        self._session = session
+        self._new_options = new_options
+        self._running: tuple[int, Any] | None = None
+
+    def run(self, outputs: Sequence[str] | None, inputs: Mapping[str, Any]) -> list[Any]:
+        """As the session's own. Raises Interrupted."""
+        options = self._new_options()
+        self._running = (threading.get_ident(), options)
+        try:
+            result: list[Any] = self._session.run(outputs, inputs, options)
+            return result
+        except Exception as error:
+            if options.terminate:
+                raise Interrupted("The sentence is not wanted any more.", "Read on.") from error
+            raise
+        finally:
+            self._running = None
+
+    def interrupt(self, thread: int) -> None:
+        """Ends the run that is under way, if it is this thread's."""
+        running = self._running
+        if running is not None and running[0] == thread:
+            running[1].terminate = True
 
 
 @dataclass(slots=True)
@@ -83,15 +113,24 @@ class PiperEngine:
     def _run(
         self, words: Sequence[SpokenWord], voice: Voice, setting: float
     ) -> tuple[bytes, list[tuple[int, int]], int, Script]:
-        text = script(words, voice.language)
+        text = script(words, voice.language, sounds=in_piper)
         with self._lock:
             piper = self._get(voice)
             try:
                 samples, found = _spoken(piper, text.text, setting)
+            except Interrupted:
+                raise
             except Exception as error:
                 # A native engine may raise anything.
                 raise EngineError(f"The voice {voice.name} could not speak this.", "Choose another voice.") from error
             return samples, found, piper.config.sample_rate, text
+
+    def interrupt(self, thread: int) -> None:
+        """Ends what the thread with this identifier renders; its `render` raises Interrupted."""
+        loaded = self._loaded
+        if loaded is not None:
+            session: Any = loaded.voice.session
+            session.interrupt(thread)
 
     def seconds(self, words: Sequence[SpokenWord], voice: Voice, setting: float) -> float:
         """How long the words take at a setting of the engine's own, for calibration."""
@@ -190,7 +229,7 @@ def _load(path: Path) -> PiperVoice:
         session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         # The session keeps the model's 60 MB for a second try with other hardware, which there is none of.
         session._model_bytes = None
-        voice = PiperVoice(session=session, config=config)
+        voice = PiperVoice(session=cast(Any, _Session(session, onnxruntime.RunOptions)), config=config)
         _spoken(voice, "Ready.", 1.0)  # the first run is twice as slow as those after it
     except EngineUnavailable:
         raise

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from time import monotonic
 
-from reader.errors import EngineError, EngineUnavailable, UnknownVoice
-from reader.messages import Prosody
+from reader.errors import EngineError, EngineUnavailable, Interrupted, UnknownVoice
+from reader.messages import Prosody, Recorded, Said
 from reader.ports import Clip, Engine, Voice
 from reader.speech.calibrations import Calibrations
 from reader.speech.espeak import EspeakEngine
@@ -29,8 +29,7 @@ class Synthesis:
     """A `ports.Synthesizer` over every engine that is installed.
 
     `cache` holds what may be lost at any time (calibrations); `voices_folder` is where a user drops Piper voices as
-    NAME.onnx with NAME.onnx.json. `pronunciations` maps a word, lower case, to how it is said, and may be changed
-    while it is in use. `notice` is empty, or one sentence about what does not work as hoped (said once by whoever
+    NAME.onnx with NAME.onnx.json. `notice` is empty, or one sentence about what does not work as hoped (said once by whoever
     reads it). One thread renders at a time.
     """
 
@@ -38,12 +37,10 @@ class Synthesis:
         self,
         cache: Path,
         voices_folder: Path,
-        pronunciations: Mapping[str, str] | None = None,
         *,
         calibrations: Calibrations | None = None,
     ) -> None:
         self.notice = ""
-        self._pronunciations = pronunciations or {}
         calibrations = calibrations or Calibrations(cache)
         self._piper = PiperEngine(voices_folder, calibrations)
         espeak = EspeakEngine(calibrations)
@@ -64,7 +61,17 @@ class Synthesis:
             self._voices = tuple(voice for engine in self.engines.values() for voice in engine.voices())
         return self._voices
 
-    def render(self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool) -> Iterator[Clip]:
+    def render(
+        self,
+        text: str,
+        language: str,
+        voice: str,
+        prosody: Prosody,
+        *,
+        first: bool,
+        said: Sequence[Said] = (),
+        recorded: Sequence[Recorded] = (),
+    ) -> Iterator[Clip]:
         """Clips that together speak `text`, with marks in its offsets; with `first` the first one is short.
 
         A voice of another language than the text's gives way to one that speaks it. Raises EngineError and
@@ -72,13 +79,17 @@ class Synthesis:
         """
         language = language_by_script(text, language)
         chosen = self._choose(voice, language)
-        words = speakable(text, language or chosen.language, self._pronunciations)
+        words = speakable(text, language or chosen.language, said)
         for piece in pieces(words, prosody.rate, first=self._first(chosen) if first else 0):
             began = monotonic()
             clip = self._render(piece, chosen, language, prosody)
             letters = sum(len(word.say) for word in piece.words)
             self._pace[chosen.name] = (monotonic() - began) / max(letters, 1)
             yield clip
+
+    def interrupt(self, thread: int) -> None:
+        """Ends what the thread renders, where the engine can: the others take no longer than a moment."""
+        self._piper.interrupt(thread)
 
     def close(self) -> None:
         """Lets go of the engines."""
@@ -93,6 +104,8 @@ class Synthesis:
         if voice.name not in self._failed:
             try:
                 return trimmed(self.engines[voice.engine].render(piece.words, voice, prosody), piece.gap)
+            except Interrupted:
+                raise
             except EngineError as error:
                 spare = self._spare(voice, language)
                 if spare is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
 
-from reader.errors import EngineUnavailable
+from reader.errors import EngineUnavailable, Interrupted
 from reader.messages import Prosody
 from reader.speech import piper
 from reader.speech.calibrations import Calibrations
@@ -84,3 +85,27 @@ def test_the_durations_are_asked_for_by_a_few_bytes_at_the_end() -> None:
     assert made[: len(model)] == model
     assert b"Ceil" in made[len(model) :]
     assert len(made) - len(model) < 64
+
+
+def test_a_sentence_that_is_not_wanted_any_more_ends_at_once(tmp_path: Path) -> None:
+    made = engine(tmp_path)
+    voice = made.voices()[0]
+    made.load(voice)
+    made.render(speakable("It works.", "en"), voice, Prosody(200))
+    failures: list[Exception] = []
+
+    def render() -> None:
+        try:
+            made.render(speakable("This goes on and on, " * 60, "en"), voice, Prosody(200))
+        except Interrupted as error:
+            failures.append(error)
+
+    other = threading.Thread(target=render)
+    other.start()
+    while other.is_alive():
+        made.interrupt(threading.get_ident())  # another thread's: changes nothing
+        assert other.ident is not None
+        made.interrupt(other.ident)
+        other.join(0.01)
+    assert len(failures) == 1
+    assert made.render(speakable("It works.", "en"), voice, Prosody(200)).marks, "the next one is whole"
