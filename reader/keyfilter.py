@@ -15,6 +15,9 @@ REPEATS_BEGIN = 1.1
 REPEATS_EVERY = 0.06
 """And then comes faster than this."""
 
+USUAL_LOCK_OUT = 0.5
+"""Seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyRules:
@@ -22,7 +25,7 @@ class KeyRules:
     is not taken again (0 to 5); `together`: how close two keys are one (0 to 1)."""
 
     acceptance: float = 0.0
-    lock_out: float = 0.5
+    lock_out: float = USUAL_LOCK_OUT
     together: float = 0.1
 
 
@@ -45,14 +48,17 @@ class KeyFilter:
         self.waiting: str | None = None
         self.due: float | None = None
         self._last: dict[str, float] = {}
-        self._down: dict[str, float] = {}
         self._acted: tuple[str, float] | None = None
 
-    def press(self, key: str, now: float, *, typing: bool = False) -> Verdict:
+    def press(self, key: str, now: float, *, typing: bool = False, letter: bool = False) -> Verdict:
         """A key goes down, or repeats because it is held. While `typing`, two keys close together are both meant:
-        people who type fast do that."""
+        people who type fast do that. A `letter` that is typed is never lost, unless a lock-out is asked for that is
+        longer than the usual one: then double letters have to wait for it."""
         last, acted, rules = self._last.get(key), self._acted, self.rules
         self._last[key] = now
+        if letter and rules.lock_out <= USUAL_LOCK_OUT and not (self.releases_known and rules.acceptance):
+            self._acted = (key, now)
+            return Verdict.ACT
         if self.waiting == key:
             # It came again before it was known to be meant: it is held or trembles.
             if not rules.acceptance or not self.releases_known:
@@ -60,10 +66,6 @@ class KeyFilter:
             return Verdict.DROP
         if self.waiting is not None:
             return Verdict.DROP
-        if self.releases_known and key in self._down:
-            return Verdict.DROP
-        if self.releases_known:
-            self._down[key] = now
         if last is not None and now - last < rules.lock_out:
             return Verdict.DROP
         if not typing and acted is not None and acted[0] != key and now - acted[1] < rules.together:
@@ -80,7 +82,6 @@ class KeyFilter:
     def release(self, key: str, now: float) -> None:
         """A key goes up. Its lock-out counts from here."""
         self.releases_known = True
-        self._down.pop(key, None)
         self._last[key] = now
         if self.waiting == key:
             self._forget()
@@ -97,7 +98,6 @@ class KeyFilter:
 
     def clear(self) -> None:
         """All keys are up: the terminal lost the focus and will not tell."""
-        self._down.clear()
         self._forget()
 
     def _wait(self, key: str, until: float) -> Verdict:

@@ -78,7 +78,6 @@ def test_acceptance_needs_releases() -> None:
     assert keys.press("space", 3.0) is Verdict.WAIT
     assert keys.press("space", 3.2) is Verdict.DROP, "it repeats because it is held"
     assert keys.tick(3.4) == "space"
-    assert keys.press("space", 60.0) is Verdict.DROP, "still held"
 
 
 def test_lock_out_counts_from_the_release() -> None:
@@ -113,3 +112,17 @@ def test_no_key_ever_acts_twice_within_its_lock_out(steps: list[tuple[float, str
         if keys.press(key, now) is Verdict.ACT:
             assert now - acted.get(key, -9) >= 0.5
             acted[key] = now
+
+
+def test_no_letter_that_is_typed_is_lost() -> None:
+    keys = KeyFilter()
+    typed = [keys.press(key, 0.08 * at, typing=True, letter=True) for at, key in enumerate("bookkeeper")]
+    assert typed == [Verdict.ACT] * 10
+    assert keys.press("enter", 0.82, typing=True) is Verdict.ACT
+    assert keys.press("enter", 0.9, typing=True) is Verdict.DROP, "what is typed is given once"
+
+
+def test_letters_wait_for_a_lock_out_that_is_asked_for() -> None:
+    keys = KeyFilter(KeyRules(lock_out=1.0))
+    typed = [keys.press("o", at, typing=True, letter=True) for at in (0.0, 0.5, 1.6)]
+    assert typed == [Verdict.ACT, Verdict.DROP, Verdict.ACT]

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import App
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen as TextualScreen
 
@@ -22,6 +23,7 @@ from reader.settings import Value
 from reader.ui.dwelling import Dwelling
 from reader.ui.frame import Frame
 from reader.ui.keys import Gate, bindings, keymap, reads_on
+from reader.ui.kitty import KeyReleased, KeyRepeated, ProtocolKnown
 from reader.ui.look import Look
 from reader.ui.page import Page
 from reader.ui.scan import Scan
@@ -81,6 +83,15 @@ class ReaderApp(App[None], inherit_bindings=False):
         """The page."""
         return self.page
 
+    def get_driver_class(self) -> type[Driver]:
+        """One that reads when keys are let go, where there is one."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from reader.ui.driver import ReaderDriver
+
+        return ReaderDriver
+
     def on_mount(self) -> None:
         """Shows the place; everything else waits until it has been painted."""
         self._seen = not self.is_headless and has_terminal()
@@ -112,6 +123,9 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Everything a hand does passes the gate first."""
+        if isinstance(event, KeyReleased | KeyRepeated | ProtocolKnown):
+            self.gate.told(event)
+            return
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
             if isinstance(event, events.MouseMove):
                 self.dwelling.moved(event.x, event.y)
@@ -137,6 +151,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     def on_app_blur(self) -> None:
         """The terminal lost the focus: a pointer that left with it means nothing."""
         self.dwelling.cancel()
+        self.gate.clear()
 
     def on_key(self, event: events.Key) -> None:
         """A key that is no command reads on."""
@@ -146,7 +161,7 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.press()
 
     def press(self) -> None:
-        """A press without a meaning of its own: starts or pauses reading; the second of two opens the choices."""
+        """A press without a meaning of its own: reads on or pauses; pressed again, it opens the choices."""
         self.scan.press_on_page()
 
     def action_command(self, name: str) -> None:
@@ -159,7 +174,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     def carry_out(self, command: Command | None) -> None:
         """Does what was asked for, from whatever source, and shows what came of it."""
         if command is not None:
-            self.scan.did = command
+            self.scan.other_done(command)
             self.show(self.dispatcher.do(command))
 
     def change(self, name: str, value: Value) -> Outcome:

@@ -11,9 +11,10 @@ from textual.binding import Binding, BindingType
 from reader.commands import COMMANDS
 from reader.keyfilter import KeyFilter, KeyRules, Verdict
 from reader.settings import Settings
+from reader.ui.kitty import KeyReleased, ProtocolKnown
 
-SILENT_KEYS = frozenset({"escape", "tab", "shift+tab", "insert", "ignore"})
-"""Keys that never read on: they are pressed to leave something, or by the terminal itself."""
+SILENT_KEYS = frozenset({"escape", "tab", "shift+tab", "insert", "caps_lock", "num_lock", "scroll_lock"})
+"""Keys that never read on: they are pressed to leave something, or to change what others mean."""
 
 
 def bindings() -> list[BindingType]:
@@ -32,7 +33,13 @@ def keymap(chosen: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 def reads_on(key: str) -> bool:
     """Whether a key that is no command reads on: any that a hand or a switch means to press."""
-    return not (("+" in key and len(key) > 1) or key in SILENT_KEYS)
+    return not (("+" in key and len(key) > 1) or key in SILENT_KEYS or _modifies(key))
+
+
+def _modifies(key: str) -> bool:
+    # kitty's protocol tells of Shift and its like as of any key.
+    side, _, name = key.partition("_")
+    return side in ("left", "right", "iso") and bool(name)
 
 
 class Gate:
@@ -53,7 +60,10 @@ class Gate:
         """Whether the event is meant. Of one that has to WAIT, ask `waited` when `wait` seconds have passed."""
         now = self._clock() - _waiting(event)
         if isinstance(event, events.Key):
-            return Verdict.ACT if event.key == "ctrl+c" else self._keys.press(event.key, now, typing=typing)
+            if event.key == "ctrl+c":
+                return Verdict.ACT
+            letter = typing and (event.is_printable or event.key == "backspace")
+            return self._keys.press(event.key, now, typing=typing, letter=letter)
         if isinstance(event, events.MouseDown):
             verdict = self._buttons.press(f"mouse{event.button}", now)
             if verdict is Verdict.ACT:
@@ -66,6 +76,17 @@ class Gate:
             self._pressed.discard(event.button)
             return Verdict.ACT if down else Verdict.DROP
         return Verdict.ACT
+
+    def told(self, event: events.Key) -> None:
+        """What the terminal says about keys besides that they are pressed."""
+        if isinstance(event, KeyReleased):
+            self._keys.release(event.key, self._clock() - _waiting(event))
+        elif isinstance(event, ProtocolKnown):
+            self._keys.releases_known = event.releases
+
+    def clear(self) -> None:
+        """The terminal lost the focus and will not tell which keys are let go."""
+        self._keys.clear()
 
     @property
     def wait(self) -> float:

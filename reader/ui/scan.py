@@ -13,6 +13,7 @@ from reader.calibration import RegretWatch
 from reader.commands import Command, Verb
 from reader.document import Position
 from reader.messages import Event, Ready, Started
+from reader.opening import BEFORE_LOCK_OUT, Opening, OpeningRules
 from reader.player import State
 from reader.scanning import BACK, MOST, UNDONE_BY, Item, Role, Scanner, Timing, Way, items
 from reader.settings import Settings
@@ -65,7 +66,7 @@ class Scan:
         self.came_of_it = ""
         self._clock = clock
         self._watch = RegretWatch()
-        self._pressed: float | None = None
+        self._opening = Opening()
         self._before: Before | None = None
         self._undo: tuple[Item, Callable[[], object]] | None = None
         self._timer: Timer | None = None
@@ -140,20 +141,23 @@ class Scan:
             front.word_heard()
 
     def press_on_page(self) -> None:
-        """A press while reading: reads on or pauses; the second of two opens the choices."""
-        chosen, now = self.settings, self._clock()
-        opening = chosen.opening
-        if opening == "second switch" and not chosen.second_key:
-            # Nobody is to be locked out by a switch that is not there.
-            opening = "two presses"
+        """A press while reading: reads on or pauses, or opens the choices."""
+        chosen = self.settings
+        # Nobody is to be locked out by a second switch that is not there.
+        second = chosen.opening == "second switch" and bool(chosen.second_key)
+        again = 0.0 if second else max(chosen.two_presses, chosen.lock_out + BEFORE_LOCK_OUT)
+        rules = OpeningRules(again, chosen.opening == "every pause")
         reading = self.app.dispatcher.player.state is State.READING
-        again = self._pressed is not None and now - self._pressed <= chosen.two_presses
-        self._pressed = None
-        if (opening == "two presses" and again) or (opening == "every press" and reading):
+        if self._opening.press(self._clock(), rules, reading=reading):
             self.open()
         else:
-            self._pressed = now
             self.read_or_pause()
+
+    def other_done(self, command: Command) -> None:
+        """A command came, from whatever source; what it has done can be undone by the scan."""
+        self.did = command
+        if command.verb is not Verb.READ:
+            self._opening.forget()
 
     def read_or_pause(self) -> None:
         """What a press does on the page."""
@@ -239,7 +243,8 @@ class Scan:
         """Back to the page: a press reads on again."""
         self.active = False
         self.app.dispatcher.page_speaks = False
-        self._undo = self._before = self._pressed = None
+        self._undo = self._before = None
+        self._opening.forget()
         self._stop()
 
     def rest(self) -> None:

@@ -42,9 +42,13 @@ class Person:
         return found[1] if found else ""
 
     def open(self) -> None:
+        """Reads, pauses, and presses again."""
         time.sleep(2)
         self.press()
-        time.sleep(1.2)
+        self.window.wait("Reading")
+        time.sleep(2)
+        self.press()
+        self.window.wait("Paused")
         self.press()
         self.window.wait("What next?")
 

@@ -41,7 +41,9 @@ class Switch:
             await self.stage.pilot.pause(0.01)
 
     async def open(self) -> None:
-        """Two presses."""
+        """Reads, pauses, and presses again at once."""
+        if self.app.dispatcher.player.state is not State.READING:
+            await self.press(10)
         await self.press(10)
         await self.press()
         assert isinstance(self.app.screen, Menu), self.app.screen
@@ -93,12 +95,13 @@ def state(person: Switch) -> State:
     return person.app.dispatcher.player.state
 
 
-async def test_one_press_reads_the_next_pauses_and_two_open_the_choices(tmp_path: Path) -> None:
+async def test_one_press_reads_the_next_pauses_and_one_more_opens_the_choices(tmp_path: Path) -> None:
     async with switch(tmp_path) as person:
         await person.press(10)
         assert state(person) is State.READING
-        await person.press(10)
-        assert state(person) is State.PAUSED
+        await person.press(1.2)
+        assert state(person) is State.PAUSED, "soon after reading on, a press pauses"
+        assert person.app.screen is person.app.page
         await person.open()
         assert state(person) is State.PAUSED
         assert person.labels == ["Read on", "Next section: Part 2", "Repeat the sentence", "More choices", "Go back"]

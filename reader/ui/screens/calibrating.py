@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reader.calibration import PRESSES, Calibration, Fit
+from reader.settings import Settings
 from reader.ui.choices import Choice, ChoiceScreen
 from reader.ui.look import Look
 
@@ -97,6 +98,8 @@ class Calibrating(ChoiceScreen[bool]):
             reader = self.reader
             tired = reader.dispatcher.settings.tired
             reader.change("tired_delay" if tired else "scan_delay", self._fit.delay)
+            # Pressing twice is slower than pressing once: the time for it follows.
+            reader.change("two_presses", min(5.0, max(Settings().two_presses, self._fit.delay)))
             if self._fit.lock_out:
                 reader.change("lock_out", self._fit.lock_out)
         self.dismiss(index == 0)
