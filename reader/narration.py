@@ -13,6 +13,7 @@ from reader.messages import Prosody, Speak
 from reader.player import pause_after
 from reader.ports import Segmenter
 from reader.settings import Settings
+from reader.skipping import Skipping
 from reader.utterances import Script, Utterance
 
 
@@ -38,7 +39,7 @@ def narrate(
     ticket = 0
     for number in sections:
         section = document.section(number)
-        script = Script(section, segmenter, settings.code)
+        script = Script(section, segmenter, Skipping.of(settings))
         cursor = script.first()
         while cursor is not None:
             utterance = script.get(cursor)

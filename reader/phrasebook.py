@@ -21,7 +21,7 @@ class Phrasebook:
     `commands` holds each command's phrases, the one that is shown first; `typed` more of them that sound too much
     like another command's to be listened for. `section`, `page` and `title` go around a number or a title, which
     stands for "{}", `choice` around the number of a choice. `ampersand` is how "&" is read. `small` words are too
-    common to stand for a title by themselves.
+    common to stand for a title by themselves. `said` is what is spoken in place of what is left out.
     """
 
     language: str
@@ -35,6 +35,7 @@ class Phrasebook:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     choice: tuple[str, ...]
+    said: Mapping[str, str]
 
 
 @cache
@@ -56,4 +57,5 @@ def phrasebook(language: str) -> Phrasebook:
         tuple(answers["yes"]),
         tuple(answers["no"]),
         tuple(answers["choice"]),
+        table["said"],
     )

@@ -29,6 +29,7 @@ from reader.messages import (
 )
 from reader.ports import Segmenter
 from reader.settings import Settings
+from reader.skipping import KINDS, Skipping
 from reader.utterances import Boundary, Utterance
 from reader.walk import Cursor, Walk
 
@@ -64,6 +65,14 @@ class Queued:
     skipped: int
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a visit to a note began, and whether reading goes on there."""
+
+    position: Position
+    reading: bool
+
+
 class Player:
     """Where reading is, and what is asked of the sound process.
 
@@ -86,7 +95,8 @@ class Player:
         self._send = send
         self._segmenter = segmenter
         self._settings = settings
-        self._walk = Walk(document, segmenter, settings.code)
+        self._walk = Walk(document, segmenter, Skipping.of(settings))
+        self._home: Home | None = None
         self._queue: deque[Queued] = deque()
         self._tickets = tickets or itertools.count(1)
         self._pause_once: Boundary | None = None
@@ -144,11 +154,32 @@ class Player:
 
     def go(self, position: Position) -> None:
         """Moves; reading goes on from there, a pause stays a pause."""
+        if not self._walk.opened(position):
+            self._walk.close()
+            self._home = None
         self._forget()
         if self.state is State.FINISHED:
             self.state = State.PAUSED
         self._settle(position)
         self._restart()
+
+    def go_into(self, position: Position) -> None:
+        """Moves to a place that may be in a passage that is left out, which then is read."""
+        self._walk.open(position)
+        self.go(position)
+
+    def visit(self, position: Position) -> None:
+        """Reads the note at a position, then comes back and goes on as it was; from one note to another, too."""
+        home = self._home or Home(self.position, self.state is State.READING)
+        self._walk.open(position)
+        self.state = State.READING
+        self.go(position)
+        self._home = home
+
+    @property
+    def visiting(self) -> Position | None:
+        """Where a visit to a note leads back to; None where there is none."""
+        return self._home.position if self._home else None
 
     def repeat(self) -> None:
         """Reads the sentence again, from its beginning."""
@@ -235,9 +266,11 @@ class Player:
     def apply(self, settings: Settings) -> None:
         """Reads on with other settings, from the word that is heard."""
         old, self._settings = self._settings, settings
-        if old.code != settings.code:
-            self._walk = Walk(self.document, self._segmenter, settings.code)
-        speech = ("voice", "rate", "pitch", "sentence_pause", "paragraph_pause", "section_pause", "code", "pause_after")
+        skipping = Skipping.of(settings)
+        if Skipping.of(old) != skipping:
+            self._walk = Walk(self.document, self._segmenter, skipping)
+            self._home = None
+        speech = ("voice", "rate", "pitch", "sentence_pause", "paragraph_pause", "section_pause", "pause_after", *KINDS)
         if any(getattr(old, name) != getattr(settings, name) for name in speech):
             self._forget()
             self._restart()
@@ -272,7 +305,10 @@ class Player:
     def _finish(self, queued: Queued) -> None:
         limit = self._pause_once or _BOUNDARIES[self._settings.pause_after]
         following = self._walk.after(queued.cursor)
-        if following is None:
+        if self._home is not None and not self._inside_visit(following):
+            home, self.state = self._home, State.READING if self._home.reading else State.PAUSED
+            self.go(home.position)
+        elif following is None:
             self._forget()
             self.state = State.FINISHED
         elif limit is not None and queued.utterance.boundary >= limit:
@@ -288,6 +324,11 @@ class Player:
 
     def _cursor(self) -> Cursor | None:
         return self._walk.at(self.position)
+
+    def _inside_visit(self, cursor: Cursor | None) -> bool:
+        if cursor is None:
+            return False
+        return self._walk.opened(Position(cursor.section, self._walk.utterance(cursor).span.start))
 
     def _settle(self, position: Position) -> None:
         section = min(max(1, position.section), max(1, len(self.document)))
@@ -343,7 +384,7 @@ class Player:
             if self._queue and limit is not None and boundary >= limit:
                 return
             following = self._walk.after(last)
-            if following is None:
+            if following is None or (self._home is not None and not self._inside_visit(following)):
                 return
             self._speak(following, self._walk.utterance(following), 0)
             last = following

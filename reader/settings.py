@@ -60,6 +60,9 @@ def _switch(default: bool, group: str, label: str, help: str) -> Any:
     return field(default=default, metadata={"rule": Rule(group, label, help, unit="switch")})
 
 
+_SPOKEN = ("read", "announce", "skip")
+"""What may be said of a passage that not everyone wants to hear; see skipping.py."""
+
 PALETTE_NAMES = (
     "yellow on black", "white on black", "black on white", "black on cream",
     "yellow on navy", "green on black", "amber", "soft grey", "my own",
@@ -96,9 +99,12 @@ class Settings:
         "paragraph",
         "section",
     )
-    code: str = _choice(
-        "announce", "speech", "Code", "Whether computer code is read aloud.", "read", "announce", "skip"
-    )
+    code: str = _choice("announce", "speech", "Code", "What is said of computer code.", *_SPOKEN)
+    notes: str = _choice("skip", "speech", "Footnotes", "What is said of notes and of their marks.", *_SPOKEN)
+    page_numbers: str = _choice("skip", "speech", "Page numbers", "What is said of a printed book's.", *_SPOKEN)
+    citations: str = _choice("skip", "speech", "Citations", 'What is said of "[12]" and the like.', *_SPOKEN)
+    addresses: str = _choice("announce", "speech", "Web addresses", "What is said of links in full.", *_SPOKEN)
+    tables: str = _choice("read", "speech", "Tables", "What is said of tables.", *_SPOKEN)
     messages: str = _choice(
         "when silent",
         "speech",

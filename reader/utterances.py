@@ -7,11 +7,14 @@ length begins at once. What is spoken may leave out or replace characters of wha
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from reader.document import Block, BlockKind, InlineKind, Section, Span
+from reader.document import Block, BlockKind, Inline, InlineKind, Section, Span
 from reader.ports import Segmenter
+from reader.skipping import MARKS, Skipping, Way, announced, edits
+
+NONE: frozenset[int] = frozenset()
 
 
 class Boundary(IntEnum):
@@ -71,15 +74,19 @@ class Utterance:
 
 
 class Script:
-    """The utterances of one section, found by cursor = (block, index)."""
+    """The utterances of one section, found by cursor = (block, index). `opened` are blocks that are read whatever
+    `skipping` says: somebody went there."""
 
-    def __init__(self, section: Section, segmenter: Segmenter, code: str = "announce") -> None:
+    def __init__(
+        self, section: Section, segmenter: Segmenter, skipping: Skipping | None = None, opened: frozenset[int] = NONE
+    ) -> None:
         self.section = section
         self._segmenter = segmenter
-        self._code = code
+        self._skipping = skipping or Skipping()
+        self._opened = opened
         self._starts = [block.span.start for block in section.blocks]
         self._utterances: dict[int, tuple[Utterance, ...]] = {}
-        self._by_block: dict[int, list[int]] | None = None
+        self._by_block: dict[int, list[Inline]] | None = None
 
     def block(self, number: int) -> tuple[Utterance, ...]:
         """The utterances of one block; none when it is skipped."""
@@ -88,6 +95,10 @@ class Script:
             last = number == len(self.section.blocks) - 1
             self._utterances[number] = self._cut(number, block, Boundary.SECTION if last else Boundary.PARAGRAPH)
         return self._utterances[number]
+
+    def number_at(self, offset: int) -> int:
+        """The number of the block that holds an offset, or begins last before it."""
+        return max(0, bisect_right(self._starts, offset) - 1)
 
     def first(self) -> tuple[int, int] | None:
         """The first utterance's cursor; None for a section in which nothing is spoken."""
@@ -144,39 +155,67 @@ class Script:
             number -= 1
         return None
 
+    def passage(self, offset: int) -> frozenset[int]:
+        """The blocks that belong to the one at an offset and are left out with it: a note's, a table's, a program's;
+        none where it is not left out."""
+        blocks = self.section.blocks
+        number = max(0, bisect_right(self._starts, offset) - 1)
+        if not blocks or self._skipping.of_block(blocks[number].kind) is Way.READ:
+            return NONE
+        first = last = number
+        while first > 0 and self._continues(first):
+            first -= 1
+        while last + 1 < len(blocks) and self._continues(last + 1):
+            last += 1
+        return frozenset(range(first, last + 1))
+
+    def _continues(self, number: int) -> bool:
+        """Whether a block goes on with what the one before it has begun. A note begins with its mark."""
+        block, before = self.section.blocks[number], self.section.blocks[number - 1]
+        marked = block.kind is BlockKind.NOTE and any(
+            inline.kind is InlineKind.NOTE_REFERENCE and inline.span.start == block.span.start
+            for inline in self._inlines(Span(block.span.start, block.span.start + 1))
+        )
+        return block.kind is before.kind and not marked
+
     def _cut(self, number: int, block: Block, boundary: Boundary) -> tuple[Utterance, ...]:
         text, language = self.section.text, self.section.language
-        if block.kind is BlockKind.CODE and self._code != "read":
-            if self._code == "skip" or self._inside_code(number):
-                return ()
-            said = "Code, skipped."
+        way = Way.READ if number in self._opened else self._skipping.of_block(block.kind)
+        if way is Way.SKIP or (way is Way.ANNOUNCE and self._announced_before(number)):
+            return ()
+        if way is Way.ANNOUNCE:
+            said, spoken_in = announced(block.kind, language)
             piece = Piece(Span(0, len(said)), block.span, verbatim=False)
-            return (Utterance(block.span, block.span, said, (piece,), boundary, language),)
+            return (Utterance(block.span, block.span, said, (piece,), boundary, spoken_in),)
         sentences = (
             [block.span] if block.kind is BlockKind.HEADING else self._segmenter.sentences(text, block.span, language)
         )
+        skipping = self._skipping if number not in self._opened else replace(self._skipping, notes="announce")
         found: list[Utterance] = []
         for sentence in sentences:
             parts = self._languages(sentence)
             for index, (span, code) in enumerate(parts):
-                pieces = self._pieces(span)
-                spoken = "".join(shown.of(text) for shown in pieces)
+                spoken, pieces = self._pieces(span, skipping, code, begins=index == 0)
                 if any(character.isalnum() for character in spoken):
                     end = Boundary.SENTENCE if index == len(parts) - 1 else Boundary.NONE
-                    found.append(Utterance(span, sentence, spoken, _mapped(pieces), end, code))
+                    found.append(Utterance(span, sentence, spoken, pieces, end, code))
         if found:
             last = found[-1]
             found[-1] = Utterance(last.span, last.sentence, last.text, last.pieces, boundary, last.language)
         return tuple(found)
 
-    def _inside_code(self, number: int) -> bool:
-        return number > 0 and self.section.blocks[number - 1].kind is BlockKind.CODE
+    def _announced_before(self, number: int) -> bool:
+        """Whether it is in a run of the same kind: that is announced once."""
+        same = number > 0 and self.section.blocks[number - 1].kind is self.section.blocks[number].kind
+        return same and number - 1 not in self._opened
 
     def _languages(self, sentence: Span) -> list[tuple[Span, str]]:
         # A passage in another language is spoken by a voice of that language.
         parts: list[tuple[Span, str]] = []
         at = sentence.start
-        for inline in self._inlines(sentence, InlineKind.LANGUAGE):
+        for inline in self._inlines(sentence):
+            if inline.kind is not InlineKind.LANGUAGE:
+                continue
             start, end = max(at, inline.span.start), min(sentence.end, inline.span.end)
             if start >= end:
                 continue
@@ -188,46 +227,54 @@ class Script:
             parts.append((Span(at, sentence.end), self.section.language))
         return parts
 
-    def _pieces(self, span: Span) -> list[Span]:
-        # Footnote marks are never read in the middle of a sentence.
-        pieces: list[Span] = []
-        at = span.start
-        for inline in self._inlines(span, InlineKind.NOTE_REFERENCE):
-            if inline.span.start > at:
-                pieces.append(Span(at, min(inline.span.start, span.end)))
-            at = max(at, inline.span.end)
-        if at < span.end:
-            pieces.append(Span(at, span.end))
-        return pieces
+    def _pieces(self, span: Span, skipping: Skipping, language: str, *, begins: bool) -> tuple[str, tuple[Piece, ...]]:
+        """What is spoken of a sentence, and what each piece of it stands for."""
+        text, inlines = self.section.text, self._inlines(span)
+        changes = sorted(
+            edits(self.section, span, inlines, skipping, language, begins=begins),
+            key=lambda edit: (edit.span.start, len(edit.span) > 0, -edit.span.end),
+        )
+        spoken: list[str] = []
+        pieces: list[Piece] = []
+        length, at = 0, span.start
 
-    def _inlines(self, span: Span, kind: InlineKind) -> list[_Found]:
+        def piece(said: str, shown: Span, *, verbatim: bool) -> None:
+            nonlocal length
+            if said:
+                spoken.append(said)
+                pieces.append(Piece(Span(length, length + len(said)), shown, verbatim))
+                length += len(said)
+
+        for edit in changes:
+            start, end = max(span.start, edit.span.start), min(span.end, edit.span.end)
+            if start < at and edit.span.end <= at:
+                continue
+            start = max(at, start)
+            piece(text[at:start], Span(at, start), verbatim=True)
+            piece(edit.said, Span(start, max(start, end)), verbatim=False)
+            at = max(start, end)
+        piece(text[at : span.end], Span(at, span.end), verbatim=True)
+        return "".join(spoken), tuple(pieces)
+
+    def _inlines(self, span: Span) -> list[Inline]:
+        """The marks that touch a stretch of one block, in their order."""
         if self._by_block is None:
             self._by_block = {}
-            for index, inline in enumerate(self.section.inlines):
-                if inline.kind in (InlineKind.LANGUAGE, InlineKind.NOTE_REFERENCE):
-                    number = max(0, bisect_right(self._starts, inline.span.start) - 1)
-                    self._by_block.setdefault(number, []).append(index)
+            text = self.section.text
+            for inline in self.section.inlines:
+                if inline.kind in MARKS or inline.kind is InlineKind.LANGUAGE:
+                    at = inline.span.start
+                    if inline.kind is InlineKind.PAGE:
+                        # A page that begins between two sentences begins with the second one.
+                        while at < len(text) and text[at].isspace():
+                            at += 1
+                        inline = replace(inline, span=Span(at, max(at, inline.span.end)))
+                    number = max(0, bisect_right(self._starts, at) - 1)
+                    self._by_block.setdefault(number, []).append(inline)
+            for some in self._by_block.values():
+                some.sort(key=lambda inline: (inline.span.start, -inline.span.end))
         number = max(0, bisect_right(self._starts, span.start) - 1)
-        found = [self.section.inlines[index] for index in self._by_block.get(number, ())]
-        return sorted(
-            (
-                _Found(inline.span, inline.value)
-                for inline in found
-                if inline.kind is kind and inline.span.end > span.start
-            ),
-            key=lambda inline: inline.span,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    span: Span
-    value: str
-
-
-def _mapped(pieces: list[Span]) -> tuple[Piece, ...]:
-    mapped, at = [], 0
-    for shown in pieces:
-        mapped.append(Piece(Span(at, at + len(shown)), shown))
-        at += len(shown)
-    return tuple(mapped)
+        some = self._by_block.get(number, [])
+        # None of those that begin later; those that begin earlier may reach into it.
+        some = some[: bisect_right(some, span.end, key=lambda inline: inline.span.start)]
+        return [inline for inline in some if inline.span.end > span.start or inline.span.start >= span.start]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from reader.document import Document, Position
 from reader.ports import Segmenter
-from reader.utterances import Script, Utterance
+from reader.skipping import Skipping
+from reader.utterances import NONE, Script, Utterance
 
 KEPT = 8
 """Sections whose utterances are kept: a long walk forgets where it began."""
@@ -27,21 +28,43 @@ class Cursor:
 
 
 class Walk:
-    """The utterances of a document in their order. `code` says how passages of code are spoken."""
+    """The utterances of a document in their order."""
 
-    def __init__(self, document: Document, segmenter: Segmenter, code: str) -> None:
+    def __init__(self, document: Document, segmenter: Segmenter, skipping: Skipping | None = None) -> None:
         self._document = document
         self._segmenter = segmenter
-        self._code = code
+        self._skipping = skipping or Skipping()
         self._scripts: dict[int, Script] = {}
+        self._opened: tuple[int, frozenset[int]] = (0, NONE)
 
     def script(self, section: int) -> Script:
         """The utterances of a section."""
         if section not in self._scripts:
             if len(self._scripts) >= KEPT:
                 self._scripts.clear()
-            self._scripts[section] = Script(self._document.section(section), self._segmenter, self._code)
+            opened = self._opened[1] if section == self._opened[0] else NONE
+            self._scripts[section] = Script(self._document.section(section), self._segmenter, self._skipping, opened)
         return self._scripts[section]
+
+    def open(self, position: Position) -> None:
+        """What is left out at a position is read: somebody goes there."""
+        passage = self.script(position.section).passage(position.offset)
+        if not self.opened(position):
+            self.close()
+            if passage:
+                self._opened = (position.section, passage)
+                del self._scripts[position.section]
+
+    def close(self) -> None:
+        """What was opened is left out again."""
+        self._scripts.pop(self._opened[0], None)
+        self._opened = (0, NONE)
+
+    def opened(self, position: Position) -> bool:
+        """Whether a position is inside what was opened."""
+        if position.section != self._opened[0]:
+            return False
+        return self.script(position.section).number_at(position.offset) in self._opened[1]
 
     def utterance(self, cursor: Cursor) -> Utterance:
         """The one at the cursor."""

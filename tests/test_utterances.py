@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document import Inline, InlineKind, Span
+from reader.skipping import Skipping
 from reader.utterances import Boundary, Script
 from tests.samples import PlainSegmenter, document, section
 
@@ -31,10 +32,10 @@ def test_sentences_and_their_boundaries() -> None:
 
 def test_code_is_announced_once_skipped_or_read() -> None:
     middle = document().section(2)
-    assert all_utterances(Script(middle, PlainSegmenter(), "announce")) == [
+    assert all_utterances(Script(middle, PlainSegmenter(), Skipping(code="announce"))) == [
         "Middle", "Before code.", "Code, skipped.", "After code."]  # fmt: skip
-    assert all_utterances(Script(middle, PlainSegmenter(), "skip")) == ["Middle", "Before code.", "After code."]
-    assert ">>> print(2)" in all_utterances(Script(middle, PlainSegmenter(), "read"))
+    assert all_utterances(Script(middle, PlainSegmenter(), Skipping(code="skip"))) == ["Middle", "Before code.", "After code."]
+    assert ">>> print(2)" in all_utterances(Script(middle, PlainSegmenter(), Skipping(code="read")))
 
 
 def test_a_note_mark_is_not_spoken_and_words_after_it_map_back() -> None:
