@@ -184,6 +184,7 @@ class Settings:
         "Letter blocks",
         "What large letters are built from.",
         "auto",
+        "smooth",
         "octants",
         "sextants",
         "quadrants",

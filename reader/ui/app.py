@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -20,15 +21,17 @@ from reader.keyfilter import Verdict
 from reader.messages import Event, WordReached
 from reader.outcome import Outcome, Screen
 from reader.settings import Value
+from reader.ui.answer_back import typed_keys
 from reader.ui.dwelling import Dwelling
 from reader.ui.frame import Frame
 from reader.ui.keys import Gate, bindings, keymap, reads_on
 from reader.ui.kitty import KeyReleased, KeyRepeated, ProtocolKnown
+from reader.ui.large_print.detect import Graphics
 from reader.ui.look import Look
 from reader.ui.page import Page
 from reader.ui.scan import Scan
 from reader.ui.screens.text_box import TextBox
-from reader.ui.terminal import Terminal, has_terminal, terminal
+from reader.ui.terminal import Terminal, cell_size, has_terminal, terminal
 
 
 class SoundEvent(Message):
@@ -63,7 +66,10 @@ class ReaderApp(App[None], inherit_bindings=False):
         dispatcher: Dispatcher,
         shown_on: Terminal | None = None,
         clock: Callable[[], float] = time.monotonic,
+        answer: str = "",
+        typed: str = "",
     ) -> None:
+        """`answer` is what the terminal said of itself, `typed` what was typed before the page could take it."""
         # Native colours: what we draw reaches the terminal as it is.
         super().__init__(ansi_color=True)
         self.dispatcher = dispatcher
@@ -73,7 +79,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.scan = Scan(self, clock)
         self.dwelling = Dwelling(self, clock)
         self.animation_level = "none"
-        self.terminal = shown_on or terminal(os.environ, self.console.color_system)
+        self.terminal = shown_on or terminal(os.environ, self.console.color_system, answer)
+        self._typed = typed
         self.look = Look(dispatcher.settings, self.terminal)
         self.page = Page(self.look)
         self._looked = dispatcher.settings
@@ -106,6 +113,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.dispatcher.start(self._bring_over)
         self.set_interval(1.0, self._tick)
         self.set_timer(1.0, self._warm)
+        for message in typed_keys(self._typed) if self._typed else ():
+            self.post_message(message)
 
     def _warm(self) -> None:
         # The first bigger letters need a package that takes as long to import as a key may take to answer.
@@ -114,6 +123,22 @@ class ReaderApp(App[None], inherit_bindings=False):
     def _bring_over(self, event: Event) -> None:
         # Called on another thread, from which only posting is safe.
         self.post_message(SoundEvent(event))
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Other letters of the terminal's own make other cells: pictures have to be drawn for them."""
+        if self.terminal.graphics is not None and (cell := cell_size()) != self.terminal.cell and all(cell):
+            self.terminal = replace(self.terminal, cell=cell)
+            self._wear(anew=True)
+
+    def on_unmount(self) -> None:
+        """No picture outlives the page."""
+        self._forget_pictures()
+
+    def _forget_pictures(self) -> None:
+        if self.look.graphics is Graphics.KITTY and self._driver is not None:
+            from reader.ui.large_print.kitty import FORGET
+
+            self._driver.write(FORGET)
 
     def action_end(self) -> None:
         """Ends at once, the place kept: what Ctrl+C asks for."""
@@ -249,12 +274,13 @@ class ReaderApp(App[None], inherit_bindings=False):
         elif self.screen is self.page or which is Screen.CLOSE:
             self.push_screen(make(which, self), self.carry_out)
 
-    def _wear(self) -> str:
+    def _wear(self, *, anew: bool = False) -> str:
         """Puts on the colours and letters that are set; says what of them cannot be used."""
         settings = self.dispatcher.settings
-        if settings is self._looked:
+        if settings is self._looked and not anew:
             return ""
         self.gate.wear(settings)
+        self._forget_pictures()
         before, self.look = self.look, Look(settings, self.terminal)
         self.look.inherit(before)
         self._looked = settings

@@ -25,9 +25,16 @@ _SYSTEMS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT, "s
 
 
 def first_paint(
-    section: Section, offset: int, settings: Settings, environ: Mapping[str, str], size: tuple[int, int], out: TextIO
+    section: Section,
+    offset: int,
+    settings: Settings,
+    environ: Mapping[str, str],
+    size: tuple[int, int],
+    out: TextIO,
+    answer: str = "",
 ) -> bool:
-    """Writes the lines around `offset` of a section to a terminal of `size` = columns, rows.
+    """Writes the lines around `offset` of a section to a terminal of `size` = columns, rows, which answered this the
+    last time that it was asked what it is.
 
     Returns whether it did: it does not where lines have no room, or the terminal may not understand.
     """
@@ -35,8 +42,9 @@ def first_paint(
     if sys.platform == "win32" or not out.isatty() or width < 20:
         return False
     name = _color_system(environ)
-    look = Look(settings, terminal(environ, name))
-    if look.word_mode or not has_room(look, width, height - foot_rows(look, width, height)):
+    look = Look(settings, terminal(environ, name, answer))
+    # Smooth letters need packages that take as long as the application itself.
+    if look.word_mode or look.graphics or not has_room(look, width, height - foot_rows(look, width, height)):
         return False
     edge = margin(look, width)
     layout = PageLayout(section, look.letters(look.size, look.spacing), width - edge - 1)

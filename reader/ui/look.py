@@ -6,6 +6,7 @@ import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.colours import own_pair
 from reader.document import Span
@@ -14,6 +15,12 @@ from reader.settings import Settings
 from reader.ui.large_print import Line, Repertoire, Typesetter, smallest_size, typesetter
 from reader.ui.palettes import Inks, inks
 from reader.ui.terminal import Terminal
+
+if TYPE_CHECKING:
+    from reader.ui.large_print.smooth import SmoothTypesetter
+
+SMOOTH = "smooth"
+"""The name of letters that are drawn in pixels, among those of the repertoires."""
 
 FEWEST_LETTERS = 5
 """Where fewer letters than these fit side by side, lines are not worth showing."""
@@ -60,21 +67,40 @@ class Look:
         self.notice = ""
         self._typeface = Path(settings.typeface).expanduser() if settings.typeface else None
         chosen = settings.letters
-        self.repertoire = terminal.letters if chosen == "auto" else Repertoire(chosen)
+        self.graphics = terminal.graphics if chosen == SMOOTH else None
+        self.repertoire = terminal.letters if chosen in ("auto", SMOOTH) else Repertoire(chosen)
         if not terminal.utf8:
             self.repertoire = Repertoire.ASCII
         self._setters: dict[tuple[int, float], Typesetter] = {}
+        self._smooth: dict[tuple[int, float], SmoothTypesetter] = {}
 
     def inherit(self, before: Look) -> None:
         """Takes over the letters drawn before, where they are the same."""
         if (before.repertoire, before._typeface) == (self.repertoire, self._typeface):
             self._setters, self.notice = before._setters, before.notice
+            if before.terminal.cell == self.terminal.cell:
+                self._smooth = before._smooth
 
-    def with_letters(self, repertoire: Repertoire) -> Look:
-        """The same in other letters, to try them."""
+    def with_letters(self, letters: str) -> Look:
+        """The same in other letters, to try them: a repertoire's name, or SMOOTH."""
         other = copy.copy(self)
-        other.repertoire, other._setters = repertoire, {}
+        if letters == SMOOTH:
+            other.graphics = self.terminal.graphics
+        else:
+            other.graphics, other.repertoire, other._setters = None, Repertoire(letters), {}
         return other
+
+    def print(self, size: int, spacing: float = 1.0) -> Typesetter:
+        """The typesetter for what is read: smooth letters where they are wanted and can be shown."""
+        if self.graphics is None or size < 2:
+            return self.letters(size, spacing)
+        key = (size, spacing)
+        if key not in self._smooth:
+            from reader.ui.large_print.smooth import smooth_typesetter
+
+            self.letters(1)  # finds out whether the typeface can be used
+            self._smooth[key] = smooth_typesetter(size, self.terminal.cell, font=self._typeface, line_spacing=spacing)
+        return self._smooth[key]
 
     def letters(self, size: int, spacing: float = 1.0) -> Typesetter:
         """The typesetter for letters `size` rows high."""
@@ -156,7 +182,7 @@ def margin(look: Look, width: int) -> int:
 
 def has_room(look: Look, width: int, height: int) -> bool:
     """Whether lines of the size that is set are worth showing on a screen of `width` x `height` cells."""
-    setter = look.letters(look.size, look.spacing)
+    setter = look.print(look.size, look.spacing)
     fewest = FEWEST_LETTERS if height >= 2 * setter.rows + setter.leading else 2 * FEWEST_LETTERS
     return setter.rows <= height and setter.characters(width - margin(look, width) - 1) >= fewest
 

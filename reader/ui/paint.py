@@ -11,6 +11,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from reader.ui.large_print import Line, Typesetter
+from reader.ui.look import Look
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -50,3 +53,25 @@ def strip(row: str, tiles: Sequence[Run], width: int) -> Strip:
 def blank(width: int, style: Style) -> Strip:
     """An empty row."""
     return Strip([Segment(" " * width, style)], width)
+
+
+def line_strips(
+    look: Look,
+    setter: Typesetter,
+    text: str,
+    line: Line,
+    left: int,
+    rows: Sequence[str],
+    tiles: Sequence[Run],
+    number: int,
+) -> list[Strip]:
+    """The rows of a line of letters, set by `setter` from the column `left` on and coloured by tiles; where letters are
+    smooth, with their picture. `number` tells the lines on a screen apart."""
+    width = tiles[-1].end
+    if look.graphics is not None:
+        from reader.ui.large_print.smooth import SmoothTypesetter
+        from reader.ui.pictures import pictured
+
+        if isinstance(setter, SmoothTypesetter):
+            return pictured(setter, look.graphics, text, line, left, rows, tiles, width, number)
+    return [strip(row, tiles, width) for row in rows]

@@ -20,7 +20,7 @@ from reader.document import BlockKind, Section, Span
 from reader.ui.large_print import Line
 from reader.ui.look import Look, margin
 from reader.ui.page_layout import PageLayout, Place, arranged
-from reader.ui.paint import Run, blank, runs, strip
+from reader.ui.paint import Run, blank, line_strips, runs, strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class ReadingView(Widget):
         self._word: Span | None = None
         self._rows: list[tuple[Place, int] | None] = []
         self._shown: dict[Place, Marks] = {}
+        self._numbers: dict[Place, int] = {}
         self._heard = Place(0, 0)
         self._scrolled = 0
         self._margin = 0
@@ -102,11 +103,12 @@ class ReadingView(Widget):
             return
         self._margin = margin(self._look, width)
         wide = width - self._margin - 1
-        layout, setter = self._layout, self._look.letters(self._look.size, self._look.spacing)
+        layout, setter = self._layout, self._look.print(self._look.size, self._look.spacing)
         if layout is None or (layout.section, layout.setter, layout.width) != (self._section, setter, wide):
             self._layout = PageLayout(self._section, setter, wide)
             self.strips.clear()
             self.drawn.clear()
+            self._numbers.clear()
             self._scrolled = 0
         self._arrange()
 
@@ -208,7 +210,13 @@ class ReadingView(Widget):
         if marks.word:
             over.append(self._run(marks.word, look.inks.word, piece.indent))
         tiles = runs(width, base, Run(0, margin, look.inks.dim if marks.dim else look.inks.page), *over)
-        return [strip((edge + row).ljust(width), tiles, width) for row in rows]
+        shown = [(edge + row).ljust(width) for row in rows]
+        line, left = layout.line(place), margin + piece.indent
+        return line_strips(look, layout.setter, layout.section.text, line, left, shown, tiles, self._number(place))
+
+    def _number(self, place: Place) -> int:
+        """A number of its own for each line that may be on the screen at the same time as another."""
+        return self._numbers.setdefault(place, len(self._numbers))
 
     def _run(self, columns: tuple[int, int], style: Style, indent: int) -> Run:
         assert self._layout is not None

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from reader.document import Section, Span
 from reader.ui.large_print.one_word import LARGEST
 from reader.ui.look import Look, fits, lines_of
-from reader.ui.paint import Run, blank, runs, strip
+from reader.ui.paint import Run, blank, line_strips, runs
 
 STEADY_WORD = "inflammation"
 """Words up to this long are shown at one size, so that letters do not jump; longer ones are smaller."""
@@ -81,7 +81,7 @@ class WordView(Widget):
     def _set(self, text: str, heard: Span, width: int, height: int) -> list[Strip]:
         room = max(1, width - 2)
         steady = largest(self._look, STEADY_WORD, room, height, LARGEST)
-        setter = self._look.letters(largest(self._look, text, room, height, steady))
+        setter = self._look.print(largest(self._look, text, room, height, steady))
         lines = lines_of(setter, text, room)[: max(1, height // setter.rows)]
         page = self._look.inks.page
         strips = [blank(width, page)] * ((height - setter.rows * len(lines)) // 2)
@@ -91,7 +91,8 @@ class WordView(Widget):
             over = [Run(left + word.x - 1, left + word.x + word.width + 1, self._look.inks.word) for word in marked]
             tiles = runs(width, page, *(over if heard != Span(0, len(text)) else ()))
             rows = setter.draw(text, line, room)
-            strips += [strip((" " * left + row)[:width].ljust(width), tiles, width) for row in rows]
+            shown = [(" " * left + row)[:width].ljust(width) for row in rows]
+            strips += line_strips(self._look, setter, text, line, left, shown, tiles, len(strips))
         return (strips + [blank(width, page)] * height)[:height]
 
     def render_line(self, y: int) -> Strip:
@@ -109,7 +110,7 @@ def largest(look: Look, text: str, width: int, height: int, most: int) -> int:
     low, high = 1, max(1, min(height, most))
     while low < high:
         middle = (low + high + 1) // 2
-        setter = look.letters(middle)
+        setter = look.print(middle)
         if setter.rows <= height and fits(setter, text, width, height // setter.rows):
             low = middle
         else:

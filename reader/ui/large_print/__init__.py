@@ -17,6 +17,10 @@ from reader.ui.large_print.repertoire import CELL_HEIGHT, Repertoire, grid
 __all__ = ["Line", "Placed", "Repertoire", "Typesetter", "smallest_size", "typesetter"]
 
 
+MOST_CHARACTERS, FEWEST_CHARACTERS = 66, 8
+"""A line holds at most so many characters, and one word where so few would not fit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A word on a line: its characters, its first column and its width in columns.
@@ -84,8 +88,8 @@ def typesetter(
     line_spacing: float = 1.5,
     word_spacing: float = 1.0,
     letter_spacing: float = 0.0,
-    max_characters: int = 66,
-    min_characters: int = 8,
+    max_characters: int = MOST_CHARACTERS,
+    min_characters: int = FEWEST_CHARACTERS,
 ) -> Typesetter:
     """A typesetter for letters `size` screen rows high, 1 (the terminal's own) to 10 and more.
 

@@ -31,8 +31,9 @@ _IDEOGRAPH = re.compile("[\u2e80-\u2fff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U
 class Case:
     """The letters for a grid `height` pixels high, as a printer's case holds them. Typefaces are opened when needed."""
 
-    def __init__(self, height: int, grid: Grid, font: Path | None, bold: bool) -> None:
+    def __init__(self, height: int, grid: Grid, font: Path | None, bold: bool, hinted: bool = True) -> None:
         self._height = height
+        self._hinted = hinted
         self._grid = grid
         self._font = font
         self._bold = bold
@@ -78,5 +79,5 @@ class Case:
 
     def _open(self, path: Path) -> Letters:
         if path not in self._opened:
-            self._opened[path] = OutlineLetters(path, self._height, self._grid)
+            self._opened[path] = OutlineLetters(path, self._height, self._grid, hinted=self._hinted)
         return self._opened[path]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from reader.document import Span
 from reader.ui.large_print import Repertoire, smallest_size, typesetter
@@ -20,6 +21,21 @@ _MULTIPLEXERS = ("screen", "tmux")
 
 ASK_VERSION = "\x1b[>0q"
 """XTVERSION. A terminal that knows it answers DCS > | name(version) ST; the others stay silent."""
+
+ASK_ATTRIBUTES = "\x1b[c"
+"""Primary device attributes: every terminal answers CSI ? ... c, and 4 among the numbers is Sixel. Asked last, its
+answer says that no other will come."""
+
+_ATTRIBUTES = re.compile(r"\x1b\[\?([0-9;]*)c")
+_ANSWER = re.compile(r"\x1bP.*?\x1b\\|\x1b\[\?[0-9;]*c", re.DOTALL)
+_VERSION = re.compile(r"\x1bP>\|(.*?)\x1b\\")
+
+
+class Graphics(StrEnum):
+    """How a terminal is sent pictures."""
+
+    KITTY = "kitty"
+    SIXEL = "sixel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,8 @@ _TERMINALS = {
     "vte": _Known((0, 78), (0, 62)),
     "wezterm": _Known(_NEVER, (2021,)),
 }
+_PLACEHOLDERS = {"kitty": (0, 28), "ghostty": (1,)}
+"""From which version on pictures can be tied to cells of text. WezTerm and Konsole have the protocol without that."""
 
 
 def repertoire(environ: Mapping[str, str], encoding: str | None) -> Repertoire:
@@ -59,13 +77,26 @@ def repertoire(environ: Mapping[str, str], encoding: str | None) -> Repertoire:
 
 def repertoire_of_answer(answer: str) -> Repertoire | None:
     """The same from a terminal's answer to ASK_VERSION; None if it does not say enough."""
-    found = re.search(r"(?:>\|)?\s*([A-Za-z][A-Za-z_-]*)[ (]+v?([0-9][0-9.]*)", answer)
-    if not found:
+    named = _named_in(answer)
+    return _of(*named) if named and named[0] in _TERMINALS else None
+
+
+def graphics_of_answer(answer: str) -> Graphics | None:
+    """How this terminal is sent pictures, from its answers to ASK_VERSION and ASK_ATTRIBUTES; None if it is not."""
+    named = _named_in(answer)
+    if named is not None and named[1] >= _PLACEHOLDERS.get(named[0], _NEVER):
+        return Graphics.KITTY
+    attributes = _ATTRIBUTES.search(answer)
+    return Graphics.SIXEL if attributes and "4" in attributes[1].split(";") else None
+
+
+def answered(text: str) -> tuple[str, str] | None:
+    """What came from a terminal that was asked, in two parts: its answers, and what was typed meanwhile. None while
+    the last answer has not come."""
+    if not _ATTRIBUTES.search(text):
         return None
-    name, version = found[1].lower(), _numbers(found[2])
-    if name == "vte" and version and version[0] >= 100:
-        version = _vte(found[2])
-    return _of(name, version) if name in _TERMINALS else None
+    answers = "".join(match[0] for match in _ANSWER.finditer(text))
+    return answers, _ANSWER.sub("", text)
 
 
 def colours(environ: Mapping[str, str]) -> int:
@@ -110,6 +141,16 @@ def _named(environ: Mapping[str, str], term: str) -> tuple[str, tuple[int, ...]]
     if term == "foot" or term.startswith("foot-"):
         return "foot", ()
     return ("wezterm", ()) if "WEZTERM_EXECUTABLE" in environ else ("", ())
+
+
+def _named_in(answer: str) -> tuple[str, tuple[int, ...]] | None:
+    """The name and version in an answer to ASK_VERSION: "kitty(0.41.1)", "ghostty 1.2.0", "VTE(7801)"."""
+    stated = _VERSION.search(answer)
+    found = re.match(r"\s*([A-Za-z][A-Za-z_-]*)[ (]+v?([0-9][0-9.]*)", stated[1]) if stated else None
+    if not found:
+        return None
+    name, version = found[1].lower(), _numbers(found[2])
+    return name, _vte(found[2]) if name == "vte" and version and version[0] >= 100 else version
 
 
 def _of(name: str, version: tuple[int, ...]) -> Repertoire:

@@ -38,11 +38,13 @@ def default_font(bold: bool = True) -> Path:
 class OutlineLetters:
     """A typeface's letters, `height` pixels from the top of the ascenders to the foot of the descenders.
 
-    `wide` stretches them sideways, `stroke` makes upright strokes that many pixels wider. Raises SettingsError for
-    a file that is no typeface, or too large.
+    `wide` stretches them sideways, `stroke` makes upright strokes that many pixels wider; where pixels are fine,
+    `hinted` is better false. Raises SettingsError for a file that is no typeface, or too large.
     """
 
-    def __init__(self, path: Path, height: int, grid: Grid, *, wide: float = 1.0, stroke: int = 0) -> None:
+    def __init__(
+        self, path: Path, height: int, grid: Grid, *, wide: float = 1.0, stroke: int = 0, hinted: bool = True
+    ) -> None:
         import freetype  # type: ignore[import-untyped]
 
         _check(path)
@@ -53,7 +55,8 @@ class OutlineLetters:
         if not self._face.is_scalable or not self._face.units_per_EM:
             raise _unusable(path)
         self._freetype: Any = freetype
-        self._flags = freetype.FT_LOAD_FORCE_AUTOHINT | freetype.FT_LOAD_TARGET_MONO | freetype.FT_LOAD_RENDER
+        hinting = freetype.FT_LOAD_FORCE_AUTOHINT if hinted else freetype.FT_LOAD_NO_HINTING
+        self._flags = hinting | freetype.FT_LOAD_TARGET_MONO | freetype.FT_LOAD_RENDER
         self._path = path
         self._height = height
         self._gap = max(2 if height >= 12 else 1, round(height / 10))

@@ -31,16 +31,18 @@ class Grid:
     across: int
     down: int
     characters: str
+    cell: tuple[int, int] = (CELL_WIDTH, CELL_HEIGHT)
+    """Width and height of a cell, in device pixels."""
 
     @property
     def pixel_width(self) -> float:
-        """Width of one pixel, in device pixels of a CELL_WIDTH x CELL_HEIGHT cell."""
-        return CELL_WIDTH / self.across
+        """Width of one pixel, in device pixels."""
+        return self.cell[0] / self.across
 
     @property
     def pixel_height(self) -> float:
-        """Height of one pixel, in device pixels of a CELL_WIDTH x CELL_HEIGHT cell."""
-        return CELL_HEIGHT / self.down
+        """Height of one pixel, in device pixels."""
+        return self.cell[1] / self.down
 
 
 _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"

@@ -16,8 +16,8 @@ from reader.ui.large_print.characters import clusters, is_simple, plain, visible
 from reader.ui.large_print.glyphs import Letters, Pen
 from reader.ui.large_print.repertoire import Grid
 
-MOST_BYTES = 1_500_000
-"""What the drawn words of one typesetter may take: twenty of them stay under 32 MB."""
+MOST_BYTES = 1_000_000
+"""What the drawn words of one typesetter may take: with twenty of them and the pictures of smooth letters, 32 MB."""
 
 MOST_WIDTHS = 20_000
 MOST_SPLITS = 2_000
@@ -133,11 +133,15 @@ class WordSetter:
         rows = [""] * self._rows
         parts = self._parts(text, rightwards)
         for pens, shown, width in parts:
-            part = paint(pens, self._grid, self._rows, width) if pens else self._plainly(shown, width)
+            part = self._painted(pens, width) if pens else self._plainly(shown, width)
             rows = [row + more for row, more in zip(rows, part, strict=True)]
         if not rows or not rows[0]:
             return SetWord(1, (" ",) * self._rows)
         return SetWord(sum(width for _, _, width in parts), tuple(rows))
+
+    def _painted(self, pens: Sequence[Pen], width: int) -> list[str]:
+        """Glyphs as rows of `width` cells."""
+        return paint(pens, self._grid, self._rows, width)
 
     def _parts(self, text: str, rightwards: bool) -> list[tuple[Sequence[Pen], str, int]]:
         """The word in stretches of one typeface, left to right: their glyphs, or the plain text, and their cells."""
@@ -197,14 +201,20 @@ def _cells_of(pens: Sequence[Pen], grid: Grid) -> int:
 
 def paint(pens: Sequence[Pen], grid: Grid, rows: int, width: int) -> list[str]:
     """Glyphs on a pixel grid as `rows` rows of `width` cells, the leftmost pixel in the first column."""
+    canvas = pixels(pens, rows * grid.down)
+    return [_cells(canvas[top : top + grid.down], grid, width) for top in range(0, len(canvas), grid.down)]
+
+
+def pixels(pens: Sequence[Pen], height: int) -> list[int]:
+    """Glyphs as `height` rows of pixels; bit 0 of a row is the leftmost one of them all."""
     left, _ = _extent(pens)
-    canvas = [0] * (rows * grid.down)
+    canvas = [0] * height
     for pen, glyph in pens:
         shift = pen + glyph.left - left
         for y, row in enumerate(glyph.rows):
             if row:
                 canvas[y] |= row << shift
-    return [_cells(canvas[top : top + grid.down], grid, width) for top in range(0, len(canvas), grid.down)]
+    return canvas
 
 
 def _cells(canvas: Sequence[int], grid: Grid, width: int) -> str:

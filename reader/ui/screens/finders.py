@@ -15,8 +15,8 @@ from textual.widget import Widget
 from reader.settings import Value
 from reader.ui.frame import Frame
 from reader.ui.large_print import Repertoire
-from reader.ui.look import Look, lines_of
-from reader.ui.paint import blank, runs, strip
+from reader.ui.look import SMOOTH, Look, lines_of
+from reader.ui.paint import blank, line_strips, runs
 
 STEP_SECONDS = 4.0
 LARGEST = 10
@@ -45,13 +45,14 @@ class SampleView(Widget):
         width, height = self.size
         if not width or not height:
             return
-        setter, ink = self.look.letters(size, self.look.spacing), self.look.inks.page
+        setter, ink = self.look.print(size, self.look.spacing), self.look.inks.page
         tiles, room = runs(width, ink), max(1, width - 2)
         strips: list[Strip] = []
         for line in lines_of(setter, self.text, room):
             if strips and len(strips) + setter.rows > height:
                 break
-            strips += [strip(f" {row}".ljust(width), tiles, width) for row in setter.draw(self.text, line, room)]
+            rows = [f" {row}".ljust(width) for row in setter.draw(self.text, line, room)]
+            strips += line_strips(self.look, setter, self.text, line, 1, rows, tiles, len(strips))
             strips += [blank(width, ink)] * setter.leading
         self._strips = strips
         self.refresh()
@@ -142,17 +143,20 @@ class SizeFinder(Finder):
 
 
 class LettersTest(Finder):
-    """From the finest block characters to the coarsest: the first that can be read is the best."""
+    """Smooth letters where they can be drawn, then from the finest block characters to the coarsest: the first that can
+    be read is the best."""
 
     HINT = "Can you read these letters? Press if you can. Arrows show others."
     TEXT = "Can you read these letters?"
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, self.TEXT, [each.value for each in Repertoire] if look.terminal.utf8 else ["ascii"])
+        smooth = [SMOOTH] if look.terminal.graphics else []
+        kinds = [*smooth, *(each.value for each in Repertoire)] if look.terminal.utf8 else ["ascii"]
+        super().__init__(look, self.TEXT, kinds)
 
     def show_step(self) -> None:
         """The question in these letters, at a size at which they can be read where they are shown at all."""
-        look = self.look.with_letters(Repertoire(str(self.steps[self.at])))
+        look = self.look.with_letters(str(self.steps[self.at]))
         self.view.look = look
         self.view.draw(max(look.size, look.smallest))
 
