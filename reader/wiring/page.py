@@ -15,6 +15,7 @@ from reader.files import private_folder
 from reader.messages import Event
 from reader.outcome import Outcome
 from reader.ports import Library, Sound
+from reader.ui.answer_back import Answers, ask
 from reader.wiring.parts import Folders, open_document, open_library, sample, segmenter, settings_file, sound, tour
 
 
@@ -45,6 +46,8 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
         file.override(**changes)
     library = open_library(folders)
     document, notice = first_document(path, library)
+    answers = Answers(folders.data / "terminals.json")
+    answer = answers.of(os.environ)
 
     def open_sound() -> Sound:
         gc.freeze()
@@ -54,12 +57,18 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
     dispatcher = Dispatcher(document, library, open_sound, segmenter(), file, open_document, tour())
     if notice:
         dispatcher.notices.append(Outcome(notice))
-    painted = _paint_first(dispatcher)
-    dispatcher.notices += _offer_model(folders, dispatcher)
+    question, typed = ask(os.environ, answer), ""
+    painted = False
     try:
-        from reader.ui.app import ReaderApp
-
-        app = ReaderApp(dispatcher)
+        try:
+            painted = _paint_first(dispatcher, answer or "")
+            dispatcher.notices += _offer_model(folders, dispatcher)
+            from reader.ui.app import ReaderApp
+        finally:
+            if question is not None:
+                answer, typed = question.answer()
+                answers.keep(os.environ, answer)
+        app = ReaderApp(dispatcher, answer=answer or "", typed=typed)
         painted = False  # from here on the application leaves the screen as it found it
         app.run()
     finally:
@@ -89,13 +98,13 @@ def _offer_model(folders: Folders, dispatcher: Dispatcher) -> list[Outcome]:
     return [Outcome("A better listener can be installed.", f"The command is: reader models install {language}.")]
 
 
-def _paint_first(dispatcher: Dispatcher) -> bool:
+def _paint_first(dispatcher: Dispatcher, answer: str) -> bool:
     from reader.ui.first_paint import first_paint
 
     player = dispatcher.player
     anchor = player.word.start if player.word else player.sentence.start
     size = os.get_terminal_size(sys.stderr.fileno()) if sys.stderr.isatty() else os.terminal_size((0, 0))
-    return first_paint(player.section, anchor, dispatcher.settings, os.environ, size, sys.stderr)
+    return first_paint(player.section, anchor, dispatcher.settings, os.environ, size, sys.stderr, answer)
 
 
 def run_plain(path: Path | None, lines: Iterable[str], tell: Callable[[str], None]) -> int:
