@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -161,6 +161,12 @@ class Library(Protocol):
 
     def remove_bookmark(self, document: Document, position: Position) -> None:
         """Forgets it."""
+
+    def choices(self, document: Document) -> Mapping[str, str]:
+        """The settings that this document has otherwise, by name."""
+
+    def choose(self, document: Document, name: str, value: str) -> None:
+        """Keeps a setting for this document alone; an empty value gives it up."""
 
     def recent(self, limit: int = 20) -> Sequence[LibraryEntry]:
         """Documents opened before, latest first."""

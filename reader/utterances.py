@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from reader.document import Block, BlockKind, Inline, InlineKind, Section, Span
 from reader.ports import Segmenter
-from reader.skipping import MARKS, Skipping, Way, announced, edits
+from reader.skipping import BLOCKS, MARKS, Skipping, Way, announced, edits
 
 NONE: frozenset[int] = frozenset()
 
@@ -156,12 +156,10 @@ class Script:
         return None
 
     def passage(self, offset: int) -> frozenset[int]:
-        """The blocks that belong to the one at an offset and are left out with it: a note's, a table's, a program's;
-        none where it is not left out."""
-        blocks = self.section.blocks
-        number = max(0, bisect_right(self._starts, offset) - 1)
-        if not blocks or self._skipping.of_block(blocks[number].kind) is Way.READ:
-            return NONE
+        """The blocks that belong together with the one at an offset: a note's, a table's, a program's."""
+        blocks, number = self.section.blocks, self.number_at(offset)
+        if not blocks or blocks[number].kind not in BLOCKS:
+            return frozenset({number})
         first = last = number
         while first > 0 and self._continues(first):
             first -= 1
@@ -190,7 +188,9 @@ class Script:
         sentences = (
             [block.span] if block.kind is BlockKind.HEADING else self._segmenter.sentences(text, block.span, language)
         )
-        skipping = self._skipping if number not in self._opened else replace(self._skipping, notes="announce")
+        # Who hears a note is told its number.
+        own = number in self._opened and block.kind is BlockKind.NOTE
+        skipping = replace(self._skipping, notes="announce") if own else self._skipping
         found: list[Utterance] = []
         for sentence in sentences:
             parts = self._languages(sentence)

@@ -48,12 +48,10 @@ class Walk:
 
     def open(self, position: Position) -> None:
         """What is left out at a position is read: somebody goes there."""
-        passage = self.script(position.section).passage(position.offset)
         if not self.opened(position):
             self.close()
-            if passage:
-                self._opened = (position.section, passage)
-                del self._scripts[position.section]
+            self._opened = (position.section, self.script(position.section).passage(position.offset))
+            del self._scripts[position.section]
 
     def close(self) -> None:
         """What was opened is left out again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from reader.document import Block, BlockKind, Document, Inline, Position, Section, Span
 from reader.messages import Event, Request
@@ -48,6 +48,7 @@ class MemoryLibrary:
         self.place = place
         self.jumps: list[Position] = []
         self.marks: list[Bookmark] = []
+        self.own: dict[str, str] = {}
         self.closed = False
 
     def open(self, document: Document) -> Position | None:
@@ -70,6 +71,12 @@ class MemoryLibrary:
 
     def remove_bookmark(self, document: Document, position: Position) -> None:
         self.marks = [mark for mark in self.marks if mark.position != position]
+
+    def choices(self, document: Document) -> Mapping[str, str]:
+        return self.own
+
+    def choose(self, document: Document, name: str, value: str) -> None:
+        self.own = {**self.own, name: value} if value else {key: self.own[key] for key in self.own if key != name}
 
     def recent(self, limit: int = 20) -> Sequence[LibraryEntry]:
         return []

@@ -7,6 +7,7 @@ always consistent with synchronous=NORMAL"); only a power cut may cost the last 
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
 from contextlib import closing, suppress
@@ -16,7 +17,6 @@ from pathlib import Path
 
 from reader.files import private_folder
 
-VERSION = 1
 BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _PATIENCE = 0.5
@@ -36,7 +36,14 @@ _SCHEMA = (
     "CREATE INDEX documents_by_path ON documents (path, opened)",
     "CREATE INDEX documents_by_time ON documents (opened)",
 )
-_TABLES = ("documents", "bookmarks", "jumps")
+_CHOICES = (
+    "CREATE TABLE choices (key TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, "
+    "PRIMARY KEY (key, name)) WITHOUT ROWID",
+)
+_STEPS = (_SCHEMA, _CHOICES)
+"""What makes a file of each version from one of the version before."""
+VERSION = len(_STEPS)
+_TABLES = ("documents", "bookmarks", "jumps", "choices")
 
 
 class NewerVersion(Exception):
@@ -143,10 +150,10 @@ def _prepare(connection: sqlite3.Connection) -> None:
         return
     connection.execute("BEGIN IMMEDIATE")
     # Another reader may have been first.
-    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-        for statement in _SCHEMA:
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version={VERSION}")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    for statement in itertools.chain.from_iterable(_STEPS[version:]):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version={VERSION}")
     connection.execute("COMMIT")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +31,11 @@ _SAVE_BOOKMARK = f"INSERT OR REPLACE INTO bookmarks VALUES (?, ?, {_PLACEHOLDERS
 _SAVE_JUMP = f"INSERT OR REPLACE INTO jumps VALUES (?, ?, {_PLACEHOLDERS})"
 _DROP_BOOKMARK = "DELETE FROM bookmarks WHERE key = ? AND section = ? AND offset = ?"
 _DROP_BOOKMARKS = "DELETE FROM bookmarks WHERE key = ?"
+_SAVE_CHOICE = "INSERT OR REPLACE INTO choices VALUES (?, ?, ?)"
+_DROP_CHOICE = "DELETE FROM choices WHERE key = ? AND name = ?"
 _DROP_JUMP = "DELETE FROM jumps WHERE key = ? AND number = ?"
+
+_CHOICES = "SELECT name, value FROM choices WHERE key = ?"
 
 _BEGINNING = Anchor(1, 0, "", "", "", 0.0, 0.0)
 
@@ -51,6 +55,7 @@ class _Record:
     place: Anchor
     bookmarks: dict[Position, tuple[str, Anchor]] = field(default_factory=dict)
     jumps: dict[int, Anchor] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
 
 
 class SqliteLibrary:
@@ -74,7 +79,7 @@ class SqliteLibrary:
         key, path, scale = _key(document), _path(document), Scale.of(document)
         record = _Record(key, document.title, path, time.time(), scale, _BEGINNING)
         if known := self._records.get(key):
-            record.bookmarks, record.jumps = known.bookmarks, known.jumps
+            record.bookmarks, record.jumps, record.choices = known.bookmarks, known.jumps, known.choices
         found = known.place if known else self._load(record, document)
         record.place = found or anchor_at(document, Position(1, 0), scale)
         self._records[key] = record
@@ -131,6 +136,21 @@ class SqliteLibrary:
         self._write(("bookmark", *row), _DROP_BOOKMARK, row)
         self._flush()
 
+    def choices(self, document: Document) -> Mapping[str, str]:
+        """The settings that this document has otherwise, by name."""
+        return dict(self._record(document).choices)
+
+    def choose(self, document: Document, name: str, value: str) -> None:
+        """Keeps a setting for this document alone; an empty value gives it up."""
+        record = self._record(document)
+        if value:
+            record.choices[name] = value
+            self._save_choice(record, name)
+        else:
+            record.choices.pop(name, None)
+            self._write(("choice", record.key, name), _DROP_CHOICE, (record.key, name))
+        self._flush()
+
     def recent(self, limit: int = 20) -> Sequence[LibraryEntry]:
         """Documents opened before, latest first, each path once."""
         entries = [
@@ -178,6 +198,7 @@ class SqliteLibrary:
         old = Anchor.read(rows[0])
         bookmarks = self._read("SELECT * FROM bookmarks WHERE key = ? ORDER BY section, offset", (key,))
         jumps = self._read("SELECT * FROM jumps WHERE key = ? ORDER BY number", (key,))
+        record.choices = {row["name"]: row["value"] for row in self._read(_CHOICES, (key,))}
         if key == record.key and holds(document, old):
             record.bookmarks = {anchor.position: (row["label"], anchor) for row, anchor in _anchored(bookmarks)}
             record.jumps = {row["number"]: anchor for row, anchor in _anchored(jumps)}
@@ -206,6 +227,10 @@ class SqliteLibrary:
         identity = ("bookmark", record.key, position.section, position.offset)
         self._write(identity, _SAVE_BOOKMARK, (record.key, label, *anchor.values))
 
+    def _save_choice(self, record: _Record, name: str) -> None:
+        row = (record.key, name, record.choices[name])
+        self._write(("choice", record.key, name), _SAVE_CHOICE, row)
+
     def _drop_jump(self, record: _Record, number: int) -> None:
         del record.jumps[number]
         self._write(("jump", record.key, number), _DROP_JUMP, (record.key, number))
@@ -213,6 +238,8 @@ class SqliteLibrary:
     def _save_marks(self, record: _Record) -> None:
         for position in record.bookmarks:
             self._save_bookmark(record, position)
+        for name in record.choices:
+            self._save_choice(record, name)
         for number, anchor in record.jumps.items():
             self._write(("jump", record.key, number), _SAVE_JUMP, (record.key, number, *anchor.values))
 

@@ -93,6 +93,31 @@ def test_bookmarks_are_in_the_order_of_the_text_and_once_each(path: Path) -> Non
     assert SqliteLibrary(path).bookmarks(document) == expected[1:]
 
 
+def test_a_setting_for_one_document_alone_is_kept_and_given_up(path: Path) -> None:
+    library = SqliteLibrary(path)
+    document, other = make(CHAPTERS), make({"Other": ["Another text."]})
+    library.choose(document, "tables", "skip")
+    library.choose(document, "notes", "read")
+    library.choose(document, "notes", "")
+    assert library.choices(other) == {}
+    library.close()
+    assert SqliteLibrary(path).choices(make(CHAPTERS)) == {"tables": "skip"}
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
+    library = SqliteLibrary(path)
+    library.keep_place(make(CHAPTERS), Position(2, 31))
+    library.close()
+    with sqlite3.connect(path) as database:
+        database.execute("DROP TABLE choices")
+        database.execute("PRAGMA user_version=1")
+    database.close()
+    library = SqliteLibrary(path)
+    assert library.open(make(CHAPTERS)) == Position(2, 31)
+    library.choose(make(CHAPTERS), "tables", "skip")
+    assert (library.notice, library.choices(make(CHAPTERS))) == ("", {"tables": "skip"})
+
+
 def test_recent_lists_each_path_once_latest_first(path: Path) -> None:
     library = SqliteLibrary(path)
     for number, name in enumerate(("a", "b", "c", "a")):
