@@ -300,6 +300,39 @@ def _progress(done: int, total: int) -> None:
         print(f"\r{done / 1e6:6.1f} megabytes {share}", end="" if done < total else "\n", file=sys.stderr, flush=True)
 
 
+def _pronunciations(parser: argparse.ArgumentParser, given: list[str]) -> int:
+    """Lists how words are to be said; adds, removes, exports and imports (PLS 1.0) such rules."""
+    parser.add_argument("action", nargs="?", choices=("add", "remove", "export", "import"))
+    parser.add_argument("what", nargs="*", metavar="WORD SOUND|WORD|FILE.pls", help='"*itis" "eye tis" is a pattern')
+    parser.add_argument("--book", type=Path, metavar="PATH", help="only in this document")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(given)
+    wanted = {"add": 2, "remove": 1, "export": 1, "import": 1}.get(options.action, 0)
+    if len(options.what) != wanted:
+        parser.error("say which word and how it sounds" if wanted == 2 else "say which")
+
+    from reader.wiring import pronouncing
+
+    if options.action == "add":
+        pronouncing.add(options.what[0], options.what[1], options.book)
+    elif options.action == "remove":
+        pronouncing.remove(options.what[0], options.book)
+    elif options.action == "export":
+        count = pronouncing.export(Path(options.what[0]))
+        print(json.dumps({"exported": count}) if options.json else f"{count} pronunciations are written.")
+    elif options.action == "import":
+        count = pronouncing.take_in(Path(options.what[0]))
+        print(json.dumps({"imported": count}) if options.json else f"{count} pronunciations are added.")
+    elif options.json:
+        print(json.dumps(pronouncing.listed(), ensure_ascii=False))
+    else:
+        for row in pronouncing.listed():
+            print(
+                f"{row['written']:24} {row['said'] or 'is skipped':24} {'one document' if row['book'] else ''}".rstrip()
+            )
+    return 0
+
+
 def _doctor(parser: argparse.ArgumentParser, given: list[str]) -> int:
     """Says what works here and, for each thing that does not, what to do."""
     parser.add_argument("--microphone", action="store_true", help="try the microphone: noise, your voice, three words")
@@ -342,6 +375,7 @@ SUBCOMMANDS: dict[str, Handler] = {
     "teach": _teach,
     "models": _models,
     "settings": _settings,
+    "pronunciations": _pronunciations,
     "doctor": _doctor,
     "tour": _tour,
     "sample": _sample,

@@ -36,6 +36,7 @@ class Verb(StrEnum):
     LOUDER = "louder"
     SOFTER = "softer"
     NEXT_VOICE = "next_voice"
+    PRONOUNCE = "pronounce"
     LISTEN = "listen"
     SLEEP = "sleep"
     BIGGER = "bigger"
@@ -145,6 +146,8 @@ COMMANDS: tuple[Row, ...] = (
     Row(Verb.LOUDER, "Louder", "Makes the voice louder.", Group.SOUND, ("l",), safe=True, speaking=True),
     Row(Verb.SOFTER, "Softer", "Makes the voice softer.", Group.SOUND, ("k",), safe=True, speaking=True),
     Row(Verb.NEXT_VOICE, "Next voice", "Reads with the next voice.", Group.SOUND, ("v",)),
+    Row(Verb.PRONOUNCE, "Say it differently", "Chooses how the marked word is spoken, or skips it.", Group.SOUND,
+        ("f2",)),
     Row(Verb.LISTEN, "Listen to me", "Listens for spoken commands; wakes up.", Group.SOUND, ("y",), safe=True),
     Row(Verb.SLEEP, "Stop listening", "Goes to sleep: hears nothing but the words that wake it.", Group.SOUND,
         ("semicolon",)),
@@ -183,7 +186,7 @@ KEY_NAMES = {
     "right_square_bracket": "]", "left_square_bracket": "[", "pagedown": "Page down", "pageup": "Page up",
     "backspace": "Backspace", "equals_sign": "=", "plus": "+", "minus": "-", "comma": ",", "slash": "/",
     "semicolon": ";", "full_stop": ".", "apostrophe": "'", "backslash": "\\",
-    "question_mark": "?", "escape": "Esc", "f1": "F1",
+    "question_mark": "?", "escape": "Esc", "f1": "F1", "f2": "F2",
 }  # fmt: skip
 
 

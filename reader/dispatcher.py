@@ -9,12 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from reader.commands import Command, Verb
-from reader.document import Document
+from reader.document import Document, Span
+from reader.equipment import Equipment
 from reader.errors import ReaderError
 from reader.handlers import Handler
 from reader.handlers.adjusting import Adjusting, changed
 from reader.handlers.moving import Moving
 from reader.handlers.place import Place
+from reader.handlers.pronouncing import Pronouncing
 from reader.handlers.reading import Reading
 from reader.hearing import Hearing
 from reader.lessons import Lessons
@@ -41,6 +43,7 @@ from reader.messages import (
 from reader.outcome import Outcome, Screen
 from reader.player import Player, State
 from reader.ports import Library, Segmenter, Sound
+from reader.pronunciations import split_sounds
 from reader.settings import Settings, Value
 from reader.settings_file import SettingsFile
 
@@ -73,8 +76,10 @@ class Dispatcher:
         importer: Callable[[Path], Document],
         tour: Path,
         clock: Callable[[], float] = time.monotonic,
+        equipment: Equipment | None = None,
     ) -> None:
         self.library = library
+        self.equipment = equipment or Equipment()
         self._ready = Ready("", (), "")
         self.device = ""
         self.sound_works = False
@@ -95,15 +100,17 @@ class Dispatcher:
         self._ticket = itertools.count(1)
         self._begin(document)
         self.notices = [Outcome(problem.message, problem.hint, failed=True) for problem in file.problems]
-        self.notices += [Outcome(text) for text in (library.notice, *document.notices) if text]
+        self.notices += [Outcome(text) for text in (library.notice, self.equipment.pronunciations.notice, *document.notices) if text]
         moving = Moving(self)
         self._reading = Reading(self, clock)
         self._adjusting = Adjusting(self)
+        self.pronouncing = Pronouncing(self, self.equipment.pronunciations)
         self._handlers: dict[Verb, Handler] = {
             **self._reading.table(),
             **moving.table(),
             **Place(self, moving).table(),
             **self._adjusting.table(),
+            **self.pronouncing.table(),
             **{verb: partial(_open, screen) for verb, screen in SCREENS.items()},
             Verb.TOUR: lambda _: self.open(self._tour),
             Verb.CLOSE: self._close,
@@ -121,6 +128,10 @@ class Dispatcher:
         named = zip(self._ready.voices, self._ready.languages, strict=False)
         wanted = _base(self.document.language or "en")
         return tuple(name for name, code in named if _base(code) == wanted) or self._ready.voices
+
+    def words(self, span: Span) -> Sequence[Span]:
+        """The words of a stretch of the section that is shown."""
+        return self._segmenter.words(self.player.section.text, span)
 
     # --- life ----------------------------------------------------------------------------------------------------
 
@@ -158,7 +169,8 @@ class Dispatcher:
         self.document = document
         place = self.library.open(document)
         self.resumed = place is not None
-        self.player = Player(document, self._send, self._segmenter, self.settings, place, self._ticket)
+        rules = self.equipment.pronunciations
+        self.player = Player(document, self._send, self._segmenter, self.settings, place, self._ticket, rules)
 
     def _send(self, request: Request) -> None:
         if self._sound is not None:
@@ -283,13 +295,14 @@ class Dispatcher:
         if text:
             self._announcement -= 1
             voice, prosody = self._cue_voice()
-            self._send(Announce(self._announcement, text, voice=voice, prosody=prosody))
+            text, said = split_sounds(text)
+            self._send(Announce(self._announcement, text, voice=voice, prosody=prosody, said=said))
 
     def prepare(self, texts: Sequence[str]) -> None:
         """Has what may be announced soon rendered beforehand, the first of them first."""
         voice, prosody = self._cue_voice()
-        for text in reversed(texts):
-            self._send(Prepare(text, voice=voice, prosody=prosody))
+        for text, said in map(split_sounds, reversed(texts)):
+            self._send(Prepare(text, voice=voice, prosody=prosody, said=said))
 
     def _cue_voice(self) -> tuple[str, Prosody]:
         return self.settings.cue_voice or self.settings.voice, Prosody(self.settings.cue_rate)

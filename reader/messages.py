@@ -28,6 +28,19 @@ class Said:
     say: str
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Somebody's recording of the words at `span` of a text: seconds `begin` to `end` (-1: its end) of the sound file
+    `audio`, and of that stretch the part from `first` to `last`, as shares from 0 to 1."""
+
+    span: Span
+    audio: str
+    begin: float
+    end: float
+    first: float = 0.0
+    last: float = 1.0
+
+
 # --- requests: the page to the sound process ---------------------------------------------------------------------
 
 
@@ -36,7 +49,8 @@ class Speak:
     """Queue `text` behind what is already queued, then `pause_after` seconds of silence.
 
     Spans in the events of this ticket are offsets into `text`. `language` is a BCP 47 code or empty, `voice` a
-    voice's name or empty for the default; `said` is what of the text is spoken differently.
+    voice's name or empty for the default; `said` is what of the text is spoken differently. What is `recorded` is
+    played, at its own speed where the rate is 170 words a minute; what cannot be played is spoken.
     """
 
     ticket: int
@@ -46,6 +60,7 @@ class Speak:
     prosody: Prosody = Prosody()
     pause_after: float = 0.0
     said: tuple[Said, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,7 @@ class Prepare:
     voice: str = ""
     prosody: Prosody = Prosody()
     said: tuple[Said, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

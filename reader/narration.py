@@ -12,6 +12,7 @@ from reader.intents import Intents
 from reader.messages import Prosody, Speak
 from reader.player import pause_after
 from reader.ports import Segmenter
+from reader.pronunciations import Pronunciations
 from reader.settings import Settings
 from reader.skipping import Skipping
 from reader.utterances import Script, Utterance
@@ -33,9 +34,14 @@ class Narrated:
 
 
 def narrate(
-    document: Document, sections: Sequence[int], segmenter: Segmenter, settings: Settings
+    document: Document,
+    sections: Sequence[int],
+    segmenter: Segmenter,
+    settings: Settings,
+    pronunciations: Pronunciations | None = None,
 ) -> Iterator[Narrated]:
     """The utterances of some sections, in order; tickets count from 1."""
+    rules = Pronunciations() if pronunciations is None else pronunciations
     ticket = 0
     for number in sections:
         section = document.section(number)
@@ -46,7 +52,8 @@ def narrate(
             ticket += 1
             pause = pause_after(utterance.boundary, settings)
             prosody = Prosody(settings.rate, settings.pitch)
-            speak = Speak(ticket, utterance.text, utterance.language, settings.voice, prosody, pause)
+            said = rules.in_utterance(section, utterance, document.fingerprint)
+            speak = Speak(ticket, utterance.text, utterance.language, settings.voice, prosody, pause, said)
             yield Narrated(speak, section, utterance)
             cursor = script.next(cursor)
 

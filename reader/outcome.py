@@ -18,6 +18,7 @@ class Screen(StrEnum):
     LIBRARY = "library"
     CHOICES = "choices"
     SETUP = "setup"
+    PRONOUNCE = "pronounce"
     CLOSE = "close"
 
 

@@ -189,6 +189,8 @@ class PlainMode:
             self._settings()
         elif screen is Screen.LIBRARY:
             self._library()
+        elif screen is Screen.PRONOUNCE:
+            self._pronounce()
         elif screen is Screen.CLOSE:
             self._offer(Offer("Close the reader?", ("Close", "Keep reading"), self._close))
         elif screen is Screen.COMMAND_BOX:
@@ -216,6 +218,24 @@ class PlainMode:
 
         labels = tuple(f"{entry.title}: {entry.percent} %" for entry in entries)
         self._offer(Offer("Documents; or type the name of a file", labels, take, write))
+
+    def _pronounce(self) -> None:
+        about = self.dispatcher.pronouncing
+        ways = list(about.ways())
+
+        def keep(index: int) -> None:
+            self._offers.clear()
+            self._show(about.keep(ways[index].say, here=False))
+
+        def write(text: str) -> None:
+            self._offers.clear()
+            try:
+                self._show(about.typed(text, here=False))
+            except ReaderError as error:
+                self._tell(f"{error.message} {error.hint}")
+
+        title = f'How to say "{about.word}"; or type how it sounds'
+        self._offer(Offer(title, tuple(way.label for way in ways), keep, write))
 
     # --- settings ------------------------------------------------------------------------------------------------
 

@@ -22,12 +22,14 @@ from reader.messages import (
     Prosody,
     Request,
     Resume,
+    Said,
     SoundRestarted,
     Speak,
     Started,
     WordReached,
 )
 from reader.ports import Segmenter
+from reader.pronunciations import Pronunciations, shifted
 from reader.settings import Settings
 from reader.skipping import KINDS, Skipping
 from reader.utterances import Boundary, Utterance
@@ -87,8 +89,10 @@ class Player:
         settings: Settings,
         position: Position | None = None,
         tickets: Iterator[int] | None = None,
+        pronunciations: Pronunciations | None = None,
     ) -> None:
         self.document = document
+        self._pronunciations = Pronunciations() if pronunciations is None else pronunciations
         self.state = State.PAUSED
         self.word: Span | None = None
         self.sentence = Span(0, 0)
@@ -275,6 +279,11 @@ class Player:
             self._forget()
             self._restart()
 
+    def pronounce_anew(self) -> None:
+        """Reads on with the pronunciations as they are now, from the word that is heard."""
+        self._forget()
+        self._restart()
+
     # --- events --------------------------------------------------------------------------------------------------
 
     def heard(self, event: Started | WordReached | Finished | Failed | SoundRestarted) -> None:
@@ -359,8 +368,10 @@ class Player:
             return
         utterance = self.utterance()
         if utterance is not None:
-            text = utterance.text[utterance.spoken_offset(self.position.offset) :]
-            self._send(Prepare(text, utterance.language, self._settings.voice, self._prosody()))
+            skipped = utterance.spoken_offset(self.position.offset)
+            said = self._said(self.position.section, utterance, skipped)
+            text = utterance.text[skipped:]
+            self._send(Prepare(text, utterance.language, self._settings.voice, self._prosody(), said))
 
     def _speak_here(self) -> None:
         cursor = self._cursor()
@@ -400,8 +411,13 @@ class Player:
                 self._settings.voice,
                 self._prosody(),
                 pause_after(utterance.boundary, self._settings),
+                self._said(cursor.section, utterance, skipped),
             )
         )
+
+    def _said(self, section: int, utterance: Utterance, skipped: int) -> tuple[Said, ...]:
+        said = self._pronunciations.in_utterance(self.document.section(section), utterance, self.document.fingerprint)
+        return shifted(said, skipped)
 
     def _prosody(self) -> Prosody:
         return Prosody(self._settings.rate, self._settings.pitch)

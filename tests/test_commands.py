@@ -19,7 +19,8 @@ from reader.commands import (
     screens,
 )
 
-NAMED_KEYS = {"space", "enter", "backspace", "up", "down", "left", "right", "pageup", "pagedown", "f1"}
+NAMED_KEYS = {"space", "enter", "backspace", "up", "down", "left", "right", "pageup", "pagedown"}
+NAMED_KEYS |= {"insert", "delete", "home", "end", *(f"f{number}" for number in range(1, 13))}
 SHIFTED = {"plus", "question_mark"}
 
 

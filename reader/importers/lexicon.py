@@ -5,15 +5,54 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from reader.document import Inline, InlineKind, Section, Span
 from reader.errors import DocumentError
 from reader.importers.container import Files
 from reader.importers.safexml import attribute, local, parse_xml, text_of
+from reader.pls import ANY
+from reader.pronunciations import Pronunciation
+
+if TYPE_CHECKING:
+    from reader.importers.safexml import Element
 
 LIMIT = 4 * 1024 * 1024
 MAX_WORDS = 20_000
 _WORD = re.compile(r"\w[\w'’.-]*\w|\w")
+
+
+def read_pls(data: bytes) -> list[Pronunciation]:
+    """The rules of a lexicon, for all documents unless it says otherwise; none where it is no lexicon."""
+    root = parse_xml(data)
+    if root is None or local(root.tag) != "lexicon":
+        return []
+    ipa = attribute(root, "alphabet").lower() in ("ipa", "")
+    language = attribute(root, "lang")
+    rules: list[Pronunciation] = []
+    for lexeme in root.iter("{*}lexeme"):
+        said = _said(lexeme, ipa=ipa)
+        if said is None:
+            continue
+        for child in lexeme:
+            written = text_of(child) if local(child.tag) == "grapheme" else ""
+            is_pattern = attribute(lexeme, "pattern") == "true"
+            if written and len(rules) < MAX_WORDS and (is_pattern or not {"*", "?"} & set(written)):
+                spoken = (attribute(lexeme, "language") or language).removeprefix(ANY)
+                rules.append(Pronunciation(written, said, attribute(lexeme, "book"), spoken))
+    return rules
+
+
+def _said(lexeme: Element, *, ipa: bool) -> str | None:
+    """How a lexeme is spoken: the first way that we know; an empty alias is a word that is skipped."""
+    for child in lexeme:
+        tag = local(child.tag)
+        own = attribute(child, "alphabet").lower()
+        if tag == "alias":
+            return text_of(child)
+        if tag == "phoneme" and (own == "ipa" or (not own and ipa)) and text_of(child):
+            return f"/{text_of(child)}/"
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +77,7 @@ class Lexicon:
             for lexeme in root.iter():
                 if local(lexeme.tag) != "lexeme" or len(table) >= MAX_WORDS:
                     continue
-                said = ""
-                for child in lexeme:
-                    tag = local(child.tag)
-                    own = attribute(child, "alphabet").lower()
-                    if not said and tag == "alias":
-                        said = text_of(child)
-                    elif not said and tag == "phoneme" and (own == "ipa" or (not own and ipa)) and text_of(child):
-                        said = f"/{text_of(child)}/"
+                said = _said(lexeme, ipa=ipa)
                 if said:
                     for child in lexeme:
                         if local(child.tag) == "grapheme" and (written := text_of(child)):

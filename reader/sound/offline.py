@@ -36,7 +36,15 @@ def speak_to(out: Path, speaks: Iterable[Speak], synthesizer: Synthesizer, *, ra
     timed: list[Timed] = []
     with WavWriter(out, rate) as wav:
         for speak in speaks:
-            for clip in synthesizer.render(speak.text, speak.language, speak.voice, speak.prosody, first=False):
+            for clip in synthesizer.render(
+                speak.text,
+                speak.language,
+                speak.voice,
+                speak.prosody,
+                first=False,
+                said=speak.said,
+                recorded=speak.recorded,
+            ):
                 piece = Piece.of(clip, rate)
                 timed += [Timed(speak.ticket, span, (wav.frames + frame) / rate) for frame, span in piece.marks]
                 wav.write(piece.samples.astype("<i2").tobytes())

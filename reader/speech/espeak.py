@@ -9,6 +9,7 @@ from reader.messages import Prosody
 from reader.ports import Clip, SpokenWord, Voice
 from reader.speech.calibrations import Calibrations
 from reader.speech.espeak_library import Take, library
+from reader.speech.ipa import in_espeak
 from reader.speech.languages import ESPEAK_NAMES, ESPEAK_VARIANTS
 from reader.speech.marks import honest
 from reader.speech.script import Script, script
@@ -61,7 +62,7 @@ class EspeakEngine:
 
 
 def _spoken(words: Sequence[SpokenWord], voice: Voice, setting: float, pitch: float) -> tuple[Take, Script]:
-    text = script(words, voice.language)
+    text = script(words, voice.language, sounds=in_espeak)
     if not text.text.strip():
         return Take(), text
     steps = round(50 + pitch * (_HIGHER if pitch > 0 else _LOWER))

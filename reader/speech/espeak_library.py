@@ -13,6 +13,8 @@ from reader.errors import EngineError, EngineUnavailable
 _SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
 _CHARS_UTF8 = 1
+_PHONEMES = 0x100
+_AS_IPA = 0x02
 _RATE, _PITCH = 1, 3
 _EVENT_END, _EVENT_WORD = 0, 1
 
@@ -81,12 +83,27 @@ class EspeakLibrary:
             library.espeak_SetParameter(_RATE, rate, 0)
             library.espeak_SetParameter(_PITCH, pitch, 0)
             data = text.encode("utf-8", "replace") + b"\0"
+            # In "[[ ]]" stand its own phonemes; a text that has none may have such brackets of its own.
+            flags = _CHARS_UTF8 | (_PHONEMES if "[[" in text else 0)
             status = library.espeak_Synth(
-                data, ctypes.c_size_t(len(data)), ctypes.c_uint(0), 1, 0, ctypes.c_uint(_CHARS_UTF8), None, None
+                data, ctypes.c_size_t(len(data)), ctypes.c_uint(0), 1, 0, ctypes.c_uint(flags), None, None
             )
             if status != 0:
                 raise EngineError("espeak could not speak this sentence.", "Go on to the next one.")
         return take
+
+    def phonemes(self, text: str, voice: str) -> str:
+        """How a voice would say a text, in the international alphabet; "" where there is no such voice."""
+        library = self._library
+        buffer = ctypes.create_string_buffer(text.encode("utf-8", "replace"))
+        at = ctypes.c_void_p(ctypes.addressof(buffer))
+        said: list[str] = []
+        with self._lock:
+            if library.espeak_SetVoiceByName(voice.encode()) != 0:
+                return ""
+            while at.value:
+                said.append((library.espeak_TextToPhonemes(ctypes.byref(at), _CHARS_UTF8, _AS_IPA) or b"").decode())
+        return " ".join(filter(None, said))
 
     def languages(self) -> frozenset[str]:
         """The codes of its voices."""
@@ -124,6 +141,8 @@ def library() -> EspeakLibrary:
             "The espeak voice is not installed.", "Install the Python package espeakng-loader."
         ) from error
     loaded.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_VoiceInfo))
+    loaded.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    loaded.espeak_TextToPhonemes.argtypes = (ctypes.POINTER(ctypes.c_void_p), ctypes.c_int, ctypes.c_int)
     rate = loaded.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode(), _DONT_EXIT)
     if rate <= 0:
         raise EngineUnavailable("The espeak voice does not start.", "Install espeakng-loader again.")

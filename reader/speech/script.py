@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reader.ports import SpokenWord
@@ -27,9 +27,16 @@ class Script:
         return max(at, 0)
 
 
-def script(words: Sequence[SpokenWord], language: str = "", *, by_espeak: bool = True) -> Script:
+def script(
+    words: Sequence[SpokenWord],
+    language: str = "",
+    *,
+    by_espeak: bool = True,
+    sounds: Callable[[str, str], str] | None = None,
+) -> Script:
     """The words put together with what follows each. `by_espeak` is for engines whose sounds espeak-ng finds: English
-    letters are then written so that its rules name them."""
+    letters are then written so that its rules name them. `sounds` writes phonemes, and the sign that follows them, as
+    the engine takes them ("" where it cannot); without it words that have phonemes are spoken as they are written."""
     parts: list[str] = []
     starts: list[int] = []
     length = 0
@@ -38,7 +45,8 @@ def script(words: Sequence[SpokenWord], language: str = "", *, by_espeak: bool =
         starts.append(length)
         if not word.say:
             continue
-        part = (_spelled(word.say) if spell else word.say) + word.after
+        sound = sounds(word.phonemes, word.after) if sounds and word.phonemes else ""
+        part = sound or (_spelled(word.say) if spell else word.say) + word.after
         parts.append(part)
         length += len(part)
     return Script("".join(parts), tuple(starts))

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
 from reader.document import Span
+from reader.messages import Said
 from reader.ports import SpokenWord
 from reader.segment import Segments
 from reader.speech.languages import base
@@ -41,10 +42,10 @@ def _numbers(language: str) -> Numbers:
     return Numbers(language)
 
 
-def speakable(text: str, language: str, pronunciations: Mapping[str, str] | None = None) -> list[SpokenWord]:
+def speakable(text: str, language: str, differently: Sequence[Said] = ()) -> list[SpokenWord]:
     """One SpokenWord for each word of the text, in order; a text of signs alone is one word.
 
-    `language` is a BCP 47 code, `pronunciations` maps a word, lower case, to how it is said.
+    `language` is a BCP 47 code, `differently` what of the text is not spoken as it is written.
     """
     spans = _segments().words(text, Span(0, len(text)))
     code = base(language) if language else "en"
@@ -62,10 +63,27 @@ def speakable(text: str, language: str, pronunciations: Mapping[str, str] | None
     result = []
     for number, span in enumerate(spans):
         following = spans[number + 1].start if number + 1 < len(spans) else len(text)
-        own = (pronunciations or {}).get(span.of(text).lower())
-        say = _say(claims, span, owned[number], shouting=shouting) if own is None else own
+        say = _say(claims, span, owned[number], shouting=shouting)
         result.append(SpokenWord(say, span, _after(claims, span.end, following)))
-    return _signs_kept(result)
+    return _signs_kept(_said_so(result, differently, language))
+
+
+def _said_so(words: list[SpokenWord], differently: Sequence[Said], language: str) -> list[SpokenWord]:
+    """With the words that are to be said in another way: the first says it for all of them."""
+    for one in differently:
+        inside = [
+            at for at, word in enumerate(words) if word.span.start < one.span.end and one.span.start < word.span.end
+        ]
+        for number, at in enumerate(inside):
+            word = words[at]
+            if number or not one.say:
+                words[at] = replace(word, say="", phonemes="")
+            elif len(one.say) > 2 and one.say[0] == one.say[-1] == "/":
+                # Engines that know no phonemes say what is written.
+                words[at] = replace(word, phonemes=one.say[1:-1])
+            else:
+                words[at] = replace(word, say=spoken_text(one.say, language), phonemes="")
+    return words
 
 
 def _start(reading: Reading) -> int:
@@ -87,10 +105,12 @@ def _owned(spans: Sequence[Span], readings: Sequence[Reading]) -> list[list[Read
     return owned
 
 
-def spoken_text(text: str, language: str, pronunciations: Mapping[str, str] | None = None) -> str:
-    """The text as it is said, in one line: for people who want to read what they will hear."""
-    words = speakable(text, language, pronunciations)
-    return " ".join("".join(word.say + word.after for word in words).split())
+def spoken_text(text: str, language: str, differently: Sequence[Said] = ()) -> str:
+    """The text as it is said, in one line: for people who want to read what they will hear. Phonemes stand between
+    slashes."""
+    words = speakable(text, language, differently)
+    said = (f"/{word.phonemes}/" if word.phonemes else word.say for word in words)
+    return " ".join("".join(say + word.after for say, word in zip(said, words, strict=True)).split())
 
 
 def _say(claims: Claims, span: Span, readings: Sequence[Reading], *, shouting: bool) -> str:

@@ -29,8 +29,8 @@ class Synthesis:
     """A `ports.Synthesizer` over every engine that is installed.
 
     `cache` holds what may be lost at any time (calibrations); `voices_folder` is where a user drops Piper voices as
-    NAME.onnx with NAME.onnx.json. `notice` is empty, or one sentence about what does not work as hoped (said once by whoever
-    reads it). One thread renders at a time.
+    NAME.onnx with NAME.onnx.json. `notice` is empty, or one sentence about what does not work as
+    hoped (said once by whoever reads it). One thread renders at a time.
     """
 
     def __init__(

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.document import Span
-from reader.wiring.parts import Folders, open_document, segmenter, settings_file, strict_settings, synthesizer
+from reader.wiring.parts import (
+    Folders,
+    open_document,
+    pronunciations,
+    segmenter,
+    settings_file,
+    strict_settings,
+    synthesizer,
+)
 
 if TYPE_CHECKING:
     from reader.doctor import Finding
@@ -40,11 +48,12 @@ def text(path: Path, section: str, *, spoken: bool) -> str:
     number = find_section(document, section)
     if not spoken:
         return document.section(number).text
-    settings = strict_settings(Folders.of_platform(), {})
+    folders = Folders.of_platform()
+    settings, rules = strict_settings(folders, {}), pronunciations(folders)
     lines: list[str] = []
     joins = False
-    for item in narrate(document, [number], segmenter(), settings):
-        line = spoken_text(item.speak.text, item.speak.language or document.language)
+    for item in narrate(document, [number], segmenter(), settings, rules):
+        line = spoken_text(item.speak.text, item.speak.language or document.language, item.speak.said)
         if joins:
             lines[-1] += " " + line
         else:

@@ -16,7 +16,17 @@ from reader.messages import Event
 from reader.outcome import Outcome
 from reader.ports import Library, Sound
 from reader.ui.answer_back import Answers, ask
-from reader.wiring.parts import Folders, open_document, open_library, sample, segmenter, settings_file, sound, tour
+from reader.wiring.parts import (
+    Folders,
+    equipment,
+    open_document,
+    open_library,
+    sample,
+    segmenter,
+    settings_file,
+    sound,
+    tour,
+)
 
 
 def is_terminal() -> bool:
@@ -54,7 +64,9 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
         gc.enable()
         return sound(folders)
 
-    dispatcher = Dispatcher(document, library, open_sound, segmenter(), file, open_document, tour())
+    dispatcher = Dispatcher(
+        document, library, open_sound, segmenter(), file, open_document, tour(), equipment=equipment(folders)
+    )
     if notice:
         dispatcher.notices.append(Outcome(notice))
     question, typed = ask(os.environ, answer), ""
@@ -118,7 +130,16 @@ def run_plain(path: Path | None, lines: Iterable[str], tell: Callable[[str], Non
     library = open_library(folders)
     document, notice = first_document(path, library)
     file = settings_file(folders)
-    dispatcher = Dispatcher(document, library, lambda: sound(folders), segmenter(), file, open_document, tour())
+    dispatcher = Dispatcher(
+        document,
+        library,
+        lambda: sound(folders),
+        segmenter(),
+        file,
+        open_document,
+        tour(),
+        equipment=equipment(folders),
+    )
     if notice:
         dispatcher.notices.append(Outcome(notice))
     came: SimpleQueue[Event | str | None] = SimpleQueue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,9 @@ import reader
 
 if TYPE_CHECKING:
     from reader.document import Document
-    from reader.ports import Library, Segmenter, Sound, Synthesizer
+    from reader.equipment import Equipment
+    from reader.ports import Library, Segmenter, Sound, Synthesizer, Variant
+    from reader.pronunciations import Pronunciations
     from reader.settings import Settings
     from reader.settings_file import SettingsFile
 
@@ -90,6 +93,25 @@ def open_library(folders: Folders) -> Library:
     from reader.library.store import SqliteLibrary
 
     return SqliteLibrary(folders.data / "library.sqlite3")
+
+
+def pronunciations(folders: Folders) -> Pronunciations:
+    """How the person wants words to be spoken."""
+    from reader.pronunciations import Pronunciations
+
+    return Pronunciations(folders.data / "pronunciations.json")
+
+
+def equipment(folders: Folders) -> Equipment:
+    """What the page has beside a document, a library and a sound."""
+    from reader.equipment import Equipment
+
+    def variants(word: str, language: str) -> Sequence[Variant]:
+        from reader.speech.variants import variants as found
+
+        return found(word, language)
+
+    return Equipment(pronunciations(folders), variants)
 
 
 def segmenter() -> Segmenter:

@@ -13,7 +13,7 @@ from reader.errors import DocumentError, ReaderError
 from reader.files import write_whole
 from reader.messages import Event, Prosody, Ready, SetVolume, Speak, Started, WordReached
 from reader.ports import Sound, Voice
-from reader.wiring.parts import Folders, open_document, segmenter, sound, strict_settings, synthesizer
+from reader.wiring.parts import Folders, open_document, pronunciations, segmenter, sound, strict_settings, synthesizer
 
 if TYPE_CHECKING:
     from reader.narration import Narrated
@@ -36,7 +36,7 @@ def speak(
 
     folders = Folders.of_platform()
     settings = strict_settings(folders, changes)
-    document = open_document(path)
+    document, rules = open_document(path), pronunciations(folders)
     numbers = [find_section(document, section)] if section else range(1, len(document) + 1)
     voices = synthesizer(folders)
     # A voice that does not exist is told before anything is written or heard.
@@ -44,7 +44,7 @@ def speak(
     spoken: dict[int, Narrated] = {}
 
     def requests() -> Iterator[Speak]:
-        for item in narrate(document, numbers, segmenter(), settings):
+        for item in narrate(document, numbers, segmenter(), settings, rules):
             spoken[item.speak.ticket] = item
             yield item.speak
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.document import Span
+from reader.messages import Said
 from reader.segment import Segments
 from reader.speech.speakable import speakable
 
@@ -18,7 +19,9 @@ CASES = tomllib.loads(GOLDEN.read_text(encoding="utf-8"))["case"]
 
 
 def said(text: str, language: str = "en", **pronunciations: str) -> str:
-    return "".join(word.say + word.after for word in speakable(text, language, pronunciations) if word.say).strip()
+    spans = {span.of(text).lower(): span for span in Segments().words(text, Span(0, len(text)))}
+    differently = [Said(spans[word], say) for word, say in pronunciations.items()]
+    return "".join(word.say + word.after for word in speakable(text, language, differently) if word.say).strip()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])

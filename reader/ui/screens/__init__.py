@@ -35,6 +35,10 @@ def make(which: Screen, app: ReaderApp) -> Frame[Command]:
         from reader.ui.screens.close import Close
 
         return Close(app.look)
+    if which is Screen.PRONOUNCE:
+        from reader.ui.screens.pronouncing import PronounceScreen
+
+        return PronounceScreen(app.look, dispatcher.pronouncing)
     if which is Screen.SETUP:
         from reader.ui.screens.first_start import FirstStart
 
