@@ -44,11 +44,20 @@ class KeyFilter:
     def __init__(self, rules: KeyRules | None = None) -> None:
         self.rules = rules or KeyRules()
         self.releases_known = False
-        """Whether the terminal or the device tells when a key is let go; only then can a press be too short."""
+        """Whether the terminal tells when a key is let go; only then can a press be too short."""
+        self._telling: set[str] = set()
         self.waiting: str | None = None
         self.due: float | None = None
         self._last: dict[str, float] = {}
         self._acted: tuple[str, float] | None = None
+
+    def tells(self, key: str) -> bool:
+        """Whether it is known when this key is let go."""
+        return self.releases_known or key in self._telling
+
+    def told_of(self, key: str) -> None:
+        """It will be told when this key is let go, whatever the terminal tells of others."""
+        self._telling.add(key)
 
     def press(self, key: str, now: float, *, typing: bool = False, letter: bool = False) -> Verdict:
         """A key goes down, or repeats because it is held. While `typing`, two keys close together are both meant:
@@ -56,12 +65,12 @@ class KeyFilter:
         longer than the usual one: then double letters have to wait for it."""
         last, acted, rules = self._last.get(key), self._acted, self.rules
         self._last[key] = now
-        if letter and rules.lock_out <= USUAL_LOCK_OUT and not (self.releases_known and rules.acceptance):
+        if letter and rules.lock_out <= USUAL_LOCK_OUT and not (rules.acceptance and self.tells(key)):
             self._acted = (key, now)
             return Verdict.ACT
         if self.waiting == key:
             # It came again before it was known to be meant: it is held or trembles.
-            if not rules.acceptance or not self.releases_known:
+            if not rules.acceptance or not self.tells(key):
                 self._forget()
             return Verdict.DROP
         if self.waiting is not None:
@@ -70,9 +79,9 @@ class KeyFilter:
             return Verdict.DROP
         if not typing and acted is not None and acted[0] != key and now - acted[1] < rules.together:
             return Verdict.DROP
-        if self.releases_known and rules.acceptance:
+        if rules.acceptance and self.tells(key):
             return self._wait(key, now + rules.acceptance)
-        held = last is not None and now - last < REPEATS_BEGIN and not self.releases_known
+        held = last is not None and now - last < REPEATS_BEGIN and not self.tells(key)
         if held and rules.lock_out and not typing:
             # The first repeat of a held key may come after the lock-out: the next one shows what it was.
             return self._wait(key, now + REPEATS_EVERY)
@@ -81,7 +90,7 @@ class KeyFilter:
 
     def release(self, key: str, now: float) -> None:
         """A key goes up. Its lock-out counts from here."""
-        self.releases_known = True
+        self.told_of(key)
         self._last[key] = now
         if self.waiting == key:
             self._forget()

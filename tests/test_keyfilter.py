@@ -126,3 +126,11 @@ def test_letters_wait_for_a_lock_out_that_is_asked_for() -> None:
     keys = KeyFilter(KeyRules(lock_out=1.0))
     typed = [keys.press("o", at, typing=True, letter=True) for at in (0.0, 0.5, 1.6)]
     assert typed == [Verdict.ACT, Verdict.DROP, Verdict.ACT]
+
+
+def test_a_pad_tells_when_it_is_let_go_where_the_terminal_does_not() -> None:
+    keys = KeyFilter(KeyRules(acceptance=0.4))
+    keys.told_of("pad304")
+    assert keys.press("pad304", 0.0) is Verdict.WAIT
+    keys.release("pad304", 0.1)
+    assert keys.press("space", 1.0) is Verdict.ACT

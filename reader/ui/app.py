@@ -21,6 +21,7 @@ from reader.keyfilter import Verdict
 from reader.messages import Event, WordReached
 from reader.outcome import Outcome, Screen
 from reader.settings import Value
+from reader.switch_devices import SwitchDevices
 from reader.ui.answer_back import typed_keys
 from reader.ui.dwelling import Dwelling
 from reader.ui.frame import Frame
@@ -111,6 +112,8 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def _begin(self) -> None:
         self.dispatcher.start(self._bring_over)
+        if not self.is_headless:
+            SwitchDevices(self._button).start()
         self.set_interval(1.0, self._tick)
         self.set_timer(1.0, self._warm)
         for message in typed_keys(self._typed) if self._typed else ():
@@ -139,6 +142,10 @@ class ReaderApp(App[None], inherit_bindings=False):
             from reader.ui.large_print.kitty import FORGET
 
             self._driver.write(FORGET)
+
+    def _button(self, name: str, down: bool) -> None:
+        # On another thread as well.
+        self.post_message(events.Key(name, None) if down else KeyReleased(name, None))
 
     def action_end(self) -> None:
         """Ends at once, the place kept: what Ctrl+C asks for."""

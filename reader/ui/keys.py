@@ -16,6 +16,9 @@ from reader.ui.kitty import KeyReleased, ProtocolKnown
 SILENT_KEYS = frozenset({"escape", "tab", "shift+tab", "insert", "caps_lock", "num_lock", "scroll_lock"})
 """Keys that never read on: they are pressed to leave something, or to change what others mean."""
 
+PAD = "pad"
+"""What the names of a game pad's buttons begin with; see switch_devices.py."""
+
 
 def bindings() -> list[BindingType]:
     """A binding for every command, known by its name so that settings can give it other keys."""
@@ -62,6 +65,8 @@ class Gate:
         if isinstance(event, events.Key):
             if event.key == "ctrl+c":
                 return Verdict.ACT
+            if event.key.startswith(PAD):
+                self._keys.told_of(event.key)
             letter = typing and (event.is_printable or event.key == "backspace")
             return self._keys.press(event.key, now, typing=typing, letter=letter)
         if isinstance(event, events.MouseDown):
