@@ -127,11 +127,7 @@ class Mixer:
     def announce(self, ticket: int) -> None:
         """Gives a ticket the announcement; the one before is cut off."""
         with self._lock:
-            if self._announcing:
-                self._cut(self._announcing, self._cues.now)
-                gone = {slot.ticket for slot in self._announcing}
-                self._due = deque(due for due in self._due if due.ticket not in gone)
-            elif not self._paused:
+            if not self._hush() and not self._paused:
                 self._hold()
             self._announcing = deque([_Slot(ticket, follows=False)])
 
@@ -163,9 +159,9 @@ class Mixer:
             self._paused = True
 
     def resume(self) -> None:
-        """Goes on from that sample."""
+        """Goes on from that sample. Whoever asks for it has heard enough of what is announced: it is cut off."""
         with self._lock:
-            if self._paused and not self._announcing:
+            if self._hush() or self._paused:
                 self._fade_in = self._fade
             self._paused = False
 
@@ -274,6 +270,16 @@ class Mixer:
 
     def _slot(self, ticket: int) -> _Slot | None:
         return next((slot for slot in (*self._announcing, *self._reading) if slot.ticket == ticket), None)
+
+    def _hush(self) -> bool:
+        """Cuts the announcement off; False where there is none."""
+        if not self._announcing:
+            return False
+        self._cut(self._announcing, self._cues.now)
+        gone = {slot.ticket for slot in self._announcing}
+        self._due = deque(due for due in self._due if due.ticket not in gone)
+        self._announcing.clear()
+        return True
 
     def _hold(self) -> None:
         self._cut(self._reading, self._volume.now)

@@ -163,6 +163,22 @@ def test_an_announcement_while_paused_leaves_the_reading_paused() -> None:
     assert read(mixer, 5000)[FADE:].all()
 
 
+def test_reading_on_cuts_an_announcement_off() -> None:
+    mixer = Mixer()
+    say(mixer, 1, 10_000, 1000)
+    read(mixer, 1000)
+    mixer.pause()
+    mixer.announce(9)
+    mixer.feed(9, piece(48_000, 3000))
+    mixer.finish(9)
+    read(mixer, 480)
+    mixer.resume()
+    out = read(mixer, 4 * FADE)
+    assert out[0] > 1000, "its end is faded, not cut"
+    assert (out[2 * FADE :] == 1000).all()
+    assert Finished(9) not in everything(mixer)
+
+
 def test_a_new_announcement_cuts_off_the_one_before() -> None:
     mixer = Mixer()
     mixer.announce(8)
