@@ -30,7 +30,7 @@ from reader.ui.kitty import KeyReleased, KeyRepeated, ProtocolKnown
 from reader.ui.large_print.detect import Graphics
 from reader.ui.look import Look
 from reader.ui.page import Page
-from reader.ui.scan import Scan
+from reader.ui.scan import OFFER, Scan
 from reader.ui.screens.text_box import TextBox
 from reader.ui.terminal import Terminal, cell_size, has_terminal, terminal
 
@@ -69,11 +69,15 @@ class ReaderApp(App[None], inherit_bindings=False):
         clock: Callable[[], float] = time.monotonic,
         answer: str = "",
         typed: str = "",
+        *,
+        newcomer: bool = False,
     ) -> None:
-        """`answer` is what the terminal said of itself, `typed` what was typed before the page could take it."""
+        """`answer` is what the terminal said of itself, `typed` what was typed before the page could take it. A
+        `newcomer` is offered the set-up."""
         # Native colours: what we draw reaches the terminal as it is.
         super().__init__(ansi_color=True)
         self.dispatcher = dispatcher
+        self.newcomer = newcomer
         self.clock = clock
         self.gate = Gate(clock)
         self.gate.wear(dispatcher.settings)
@@ -107,7 +111,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.set_keymap(keymap(self.dispatcher.settings.keys))
         self.refresh_place()
         notices = [f"{notice.text} {notice.hint}".strip() for notice in self.dispatcher.notices]
-        self.page.tell(" ".join(filter(None, [*notices, self.look.notice])))
+        self.page.tell(" ".join(filter(None, [*notices, self.look.notice, OFFER if self.newcomer else ""])))
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:

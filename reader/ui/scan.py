@@ -14,6 +14,7 @@ from reader.commands import Command, Verb
 from reader.document import Position
 from reader.messages import Event, Ready, Started
 from reader.opening import BEFORE_LOCK_OUT, Opening, OpeningRules
+from reader.outcome import Outcome
 from reader.player import State
 from reader.scanning import BACK, MOST, UNDONE_BY, Item, Role, Scanner, Timing, Way, items
 from reader.settings import Settings
@@ -30,6 +31,16 @@ MEANT = frozenset("0123456789bnpju") | {"escape", "backspace", "up", "down", "le
 
 GREETING = "What next? Read on"
 """What is said when the choices open; it is ready before they do."""
+
+OFFER = "New here? \\ fits the reader to you. With a switch: read, pause, press again."
+"""What is shown once, at the first start."""
+
+OFFER_SAID = (
+    "New here? Any key reads. Set up fits the reader to you: say set up, or press the backslash key. "
+    "With one switch: press to read, press to pause, and press again for the choices. Set up is the second of them."
+)
+OFFER_AFTER = 8.0
+"""Seconds without anything being done, after which it is said as well: whoever knows what to do is not kept from it."""
 
 SLOWER = 1.2
 """How much slower the scan is offered to be."""
@@ -136,9 +147,15 @@ class Scan:
         if isinstance(event, Ready):
             # After what reading itself needs first.
             self.app.set_timer(1.5, lambda: self.app.dispatcher.prepare([GREETING]))
+            if self.app.newcomer:
+                self.app.set_timer(OFFER_AFTER, self._offer_set_up)
         front = self.app.screen
         if isinstance(front, Measures) and isinstance(event, Started) and event.ticket < 0:
             front.word_heard()
+
+    def _offer_set_up(self) -> None:
+        if self.did is None and not self.active and self.app.screen is self.app.page:
+            self.app.dispatcher.say(Outcome(OFFER_SAID))
 
     def press_on_page(self) -> None:
         """A press while reading: reads on or pauses, or opens the choices."""

@@ -116,6 +116,7 @@ async def on_stage(
     screen: tuple[int, int] = (80, 24),
     terminal: Terminal = FULL,
     book: Document | None = None,
+    newcomer: bool = False,
     **settings: object,
 ) -> AsyncIterator[Stage]:
     """The app running in a terminal of this size, with a loudspeaker."""
@@ -126,7 +127,7 @@ async def on_stage(
     book = book or document()
     dispatcher = Dispatcher(book, MemoryLibrary(), lambda: sound, PlainSegmenter(), file, lambda path: book, TOUR)
     clock = Clock()
-    app = ReaderApp(dispatcher, terminal, clock)
+    app = ReaderApp(dispatcher, terminal, clock, newcomer=newcomer)
     async with app.run_test(size=screen) as pilot:
         await pilot.pause()
         stage = Stage(app, pilot, sound, clock)

@@ -9,7 +9,7 @@ from reader.ui.screens.finders import SizeFinder
 from reader.ui.screens.first_start import FirstStart
 from reader.ui.screens.menu import Menu
 from tests.ui.stage import on_stage
-from tests.ui.test_scan import switch
+from tests.ui.test_scan import Switch, switch
 
 
 async def test_the_set_up_is_gone_through_with_one_switch(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ async def test_the_set_up_is_gone_through_with_one_switch(tmp_path: Path) -> Non
         await person.stage.press("f9")
         await person.settle()
         assert person.app.dispatcher.settings.switch_key == "f9"
-        await person.choose("Skip this", "Fit the scan to me")
+        await person.choose("Skip this", "Skip this", "Fit the scan to me")
         assert isinstance(person.app.screen, Calibrating)
         await person.stage.press("escape")
         await person.settle()
@@ -52,3 +52,29 @@ async def test_the_set_up_is_left_by_one_key(tmp_path: Path) -> None:
         assert isinstance(stage.app.screen, FirstStart)
         await stage.press("4")
         assert stage.app.screen is stage.app.page
+
+
+async def test_it_is_offered_at_the_first_start_and_keeps_nobody_from_reading(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, newcomer=True) as stage:
+        person = Switch(stage)
+        assert "New here?" in stage.message
+        await person.press()
+        assert stage.app.dispatcher.player.state == "reading", "a press that reads on still reads on"
+        await person.press(10)
+        await person.press()
+        assert person.labels[:2] == ["Read on", "Set up"]
+        await person.choose("Set up")
+        assert isinstance(stage.app.screen, FirstStart)
+        await person.choose("End the set-up")
+        assert "Set up" not in person.labels, "it is among the commands from now on"
+
+
+async def test_the_offer_is_said_when_nothing_is_done(tmp_path: Path) -> None:
+    async with switch(tmp_path) as person:
+        person.app.newcomer = True
+        person.app.scan._offer_set_up()
+        assert "Set up is the second of them" in person.said
+        await person.press()
+        said = len(person.stage.sound.sent)
+        person.app.scan._offer_set_up()
+        assert len(person.stage.sound.sent) == said, "whoever has pressed needs it no more"

@@ -31,10 +31,16 @@ class FirstStart(ChoiceScreen[Command]):
             ("Voice", lambda: Pick(self.look, "voice", self._rules["voice"])),
             ("Speed", lambda: Step(self.look, "rate", self._rules["rate"])),
             ("Which switch", lambda: Learning(self.look, "switch_key", self._rules["switch_key"])),
+            ("What opens the choices", lambda: Pick(self.look, "opening", self._rules["opening"])),
             ("Way of scanning", lambda: Pick(self.look, "scan_way", self._rules["scan_way"])),
             ("Fit the scan to me", lambda: Calibrating(self.look)),
             ("Microphone", lambda: Pick(self.look, "listen", self._rules["listen"])),
         )
+
+    def on_mount(self) -> None:
+        """Whoever has found it need not be offered it any more."""
+        super().on_mount()
+        self.reader.newcomer = False
 
     def title_text(self) -> str:
         """Which step it is."""

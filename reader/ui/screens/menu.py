@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from reader.commands import Command, Row
+from reader.commands import Command, Row, Verb
 from reader.scanning import FIRST, Item, Role, menu
 from reader.ui.choices import Choice, ChoiceScreen
 from reader.ui.look import Look
@@ -35,7 +35,9 @@ class Menu(ChoiceScreen[Command]):
         options = self.options()
         items = [Item(option.label, option.spoken, index=index) for index, option in enumerate(options)]
         at = {row.verb: items[index] for index, row in enumerate(self._rows)}
-        first = [at[verb] for verb in FIRST]
+        # Whoever is new is offered the set-up first of all, and reading before that.
+        wanted = (Verb.READ, Verb.SETUP, Verb.NEXT_SECTION) if self.reader.newcomer else FIRST
+        first = [at[verb] for verb in wanted]
         groups, start = [], 0
         for group, rows in menu()[1].items():
             inside = tuple(items[start : start + len(rows)])
