@@ -74,13 +74,14 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
     try:
         try:
             painted = _paint_first(dispatcher, answer or "")
-            dispatcher.notices += _offer_model(folders, dispatcher)
+            newcomer = _once(folders, "set-up-offered")
+            dispatcher.notices += [] if newcomer else _offer_model(folders, dispatcher)
             from reader.ui.app import ReaderApp
         finally:
             if question is not None:
                 answer, typed = question.answer()
                 answers.keep(os.environ, answer)
-        app = ReaderApp(dispatcher, answer=answer or "", typed=typed)
+        app = ReaderApp(dispatcher, answer=answer or "", typed=typed, newcomer=newcomer)
         painted = False  # from here on the application leaves the screen as it found it
         app.run()
     finally:
@@ -92,20 +93,27 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
     return app.return_code or 0
 
 
-def _offer_model(folders: Folders, dispatcher: Dispatcher) -> list[Outcome]:
-    # Offered once, and never fetched by itself.
-    mark = folders.data / "speech-model-offered"
-    if dispatcher.settings.listen == "off" or mark.exists():
-        return []
-    from reader.listening.models import folder_of
-
-    language = (dispatcher.settings.listen_language or dispatcher.document.language or "en").split("-")[0]
-    if folder_of(language, folders.models) is not None:
-        return []
+def _once(folders: Folders, what: str) -> bool:
+    """Whether something has never been offered before; from now on it has. Where that cannot be kept it never is."""
+    mark = folders.data / what
+    if mark.exists():
+        return False
     try:
         private_folder(mark.parent)
         mark.touch(mode=0o600)
     except OSError:
+        return False
+    return True
+
+
+def _offer_model(folders: Folders, dispatcher: Dispatcher) -> list[Outcome]:
+    # Never fetched by itself.
+    if dispatcher.settings.listen == "off":
+        return []
+    from reader.listening.models import folder_of
+
+    language = (dispatcher.settings.listen_language or dispatcher.document.language or "en").split("-")[0]
+    if folder_of(language, folders.models) is not None or not _once(folders, "speech-model-offered"):
         return []
     return [Outcome("A better listener can be installed.", f"The command is: reader models install {language}.")]
 
