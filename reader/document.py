@@ -159,6 +159,10 @@ def _nowhere(address: str) -> Position | None:
     return None
 
 
+def _unknown(number: int) -> None:
+    return None
+
+
 @dataclass(slots=True)
 class Document:
     """Something to read. Sections are loaded when they are first asked for, and kept.
@@ -169,6 +173,9 @@ class Document:
     `locate` is where a LINK or NOTE_REFERENCE leads, None where it leads out of the document. `narration` is what was
     recorded of a section, in its order, and `recording` the bytes of a recording as the file has them (MP3, MP4);
     that raises DocumentError.
+
+    Two short cuts, None where there is none: `glimpse` is what a section is made from, with its tags, which has every
+    word of the section; `holds_page` is the section in which a page of the printed book begins.
     """
 
     title: str
@@ -181,6 +188,8 @@ class Document:
     locate: Callable[[str], Position | None] = _nowhere
     narration: Callable[[int], tuple[Narrated, ...]] = _not_narrated
     recording: Callable[[str], bytes] = _no_recording
+    glimpse: Callable[[int], str | None] = _unknown
+    holds_page: Callable[[int], int | None] = _unknown
     _loaded: dict[int, Section] = field(default_factory=dict)
 
     @classmethod

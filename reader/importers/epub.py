@@ -33,6 +33,7 @@ FRONT_LIMIT = 1_000_000
 _TYPE = b"mimetypeapplication/epub+zip"
 _FIRST_HEADING = re.compile(r"<h[1-6]\b[^>]*>(.{1,2000}?)</h[1-6]", re.S | re.I)
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,300})</title", re.I)
+_SAID_OTHERWISE = re.compile(r"<(?:\w+:)?(?:math|img|svg|image|object|ol)\b", re.I)
 _TAGS = re.compile(r"<[^<>]*>")
 
 
@@ -72,6 +73,8 @@ def package_document(container: Files, package: Package, path: Path) -> Document
         book.locate,
         book.narration,
         book.recording,
+        book.glimpse,
+        book.holds_page,
     )
 
 
@@ -238,6 +241,32 @@ class _Book:
             if element is target:
                 return owner
         return owner
+
+    def holds_page(self, number: int) -> int | None:
+        """The section in which the list of pages has a page begin."""
+        for name, labels in self.package.pages.items():
+            for fragment, label in labels.items():
+                if label == str(number):
+                    position = self.locate(f"{name}#{fragment}")
+                    return position.section if position else None
+        return None
+
+    def glimpse(self, number: int) -> str | None:
+        """The file of a section that has it to itself; None where words are said that do not stand in it."""
+        start = self.starts[number - 1]
+        if start.spine < 0 or len(self.by_file[start.spine]) > 1:
+            return None
+        text = ""
+        for file in range(start.spine, len(self.package.spine)):
+            if file > start.spine and file in self.by_file and not self._begins_inside(file):
+                break
+            try:
+                text += decoded(self.container.read(self.package.spine[file], MAX_MARKUP))
+            except DocumentError:
+                return None
+            if file > start.spine and file in self.by_file:
+                break
+        return None if _SAID_OTHERWISE.search(text) else text
 
     def narration(self, number: int) -> tuple[Narrated, ...]:
         """What was recorded of a section."""

@@ -94,7 +94,23 @@ class _Pdf:
         notices: tuple[str, ...] = ()
         if self.scanned:
             notices = ("These are pictures of pages; their text is recognised as you come to it, with mistakes.",)
-        return Document(self._title(), language, self._fingerprint(), outline, self.load, self.path, notices)
+        return Document(
+            self._title(),
+            language,
+            self._fingerprint(),
+            outline,
+            self.load,
+            self.path,
+            notices,
+            holds_page=self._holds_page,
+        )
+
+    def _holds_page(self, number: int) -> int | None:
+        """The section in which a page begins."""
+        if str(number) not in self.pdf.labels:
+            return None
+        page = self.pdf.labels.index(str(number))
+        return max((place for place, start in enumerate(self.starts, 1) if start.page < page), default=1)
 
     # --- what the file says -------------------------------------------------------------------------------------
 

@@ -198,14 +198,16 @@ class SqliteLibrary:
         old = Anchor.read(rows[0])
         bookmarks = self._read("SELECT * FROM bookmarks WHERE key = ? ORDER BY section, offset", (key,))
         jumps = self._read("SELECT * FROM jumps WHERE key = ? ORDER BY number", (key,))
-        record.choices = {row["name"]: row["value"] for row in self._read(_CHOICES, (key,))}
+        choices = {row["name"]: row["value"] for row in self._read(_CHOICES, (key,))}
         if key == record.key and holds(document, old):
             record.bookmarks = {anchor.position: (row["label"], anchor) for row, anchor in _anchored(bookmarks)}
             record.jumps = {row["number"]: anchor for row, anchor in _anchored(jumps)}
+            record.choices = choices
             return old
         place = _moved(document, old, record.scale)
         if place is None and not _is_alike(rows[0]["length"], record.scale.total, document):
             return None
+        record.choices = choices
         for row, anchor in _anchored(bookmarks):
             moved = _moved_or_near(document, anchor, record.scale)
             record.bookmarks[moved.position] = (row["label"], moved)
