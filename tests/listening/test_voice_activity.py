@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from reader.listening.voice_activity import FRAME, RATE, Endpointer, SileroDetector, Stretch
+from reader.sound.overhearing import samples_of
+from tests.listening.voices import SHARED
 
 
 def run(endpointer: Endpointer, probabilities: Sequence[float]) -> list[Stretch]:
@@ -52,3 +54,19 @@ def test_the_detector_hears_no_voice_in_silence_noise_or_hum() -> None:
         detector.reset()
         heard = [detector.probability(sound[at : at + FRAME]) for at in range(0, RATE - FRAME, FRAME)]
         assert max(heard) < 0.4
+
+
+@pytest.mark.skipif(not (SHARED / "noise").is_dir(), reason="the recordings in shared/speech are not here")
+def test_words_are_still_found_after_two_minutes_in_a_noisy_kitchen() -> None:
+    noise = samples_of(SHARED / "noise" / "kitchen.flac").astype(np.float64)
+    detector = SileroDetector()
+    found, at = [], 0
+    for path in sorted((SHARED / "digits").glob("?_jackson_*.wav")):
+        word = np.concatenate([np.zeros(RATE // 2), samples_of(path).astype(np.float64), np.zeros(RATE)])
+        at = at + len(word) if at + 2 * len(word) < len(noise) else 0
+        around = noise[at : at + len(word)]
+        around = around * np.sqrt((word**2).mean() * 3 / (around**2).mean() / 10**1.5)
+        heard = np.clip(word + around, -32_768, 32_767).astype(np.int16)
+        chances = [detector.probability(heard[at : at + FRAME]) for at in range(0, len(heard) - FRAME, FRAME)]
+        found.append(sum(chance >= 0.5 for chance in chances) > 2)
+    assert sum(found[-30:]) >= 29
