@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.ui.large_print import Repertoire
+from reader.ui.large_print.detect import Graphics
 from reader.ui.palettes import Depth
 from reader.ui.screens.finders import Finder, LettersTest, SizeFinder
 from reader.ui.terminal import Terminal
@@ -59,6 +60,23 @@ async def test_letters_are_shown_in_each_kind_and_one_is_kept(tmp_path: Path, si
         await stage.press("n", "n", "space")
         assert stage.app.dispatcher.settings.letters == "quadrants"
         assert stage.app.look.repertoire is Repertoire.QUADRANTS
+
+
+async def test_smooth_letters_are_offered_first_where_they_can_be_drawn(tmp_path: Path) -> None:
+    able = Terminal(Depth.TRUE, True, Repertoire.SEXTANTS, Graphics.SIXEL, (10, 20))
+    async with on_stage(tmp_path, (120, 40), able) as stage:
+        stage.app.push_screen(LettersTest(stage.app.look))
+        await stage.pilot.pause()
+        assert any("\x1bP" in segment.text for strip in finder(stage).view._strips for segment in strip)
+        await stage.press("n")
+        assert not any("\x1bP" in segment.text for strip in finder(stage).view._strips for segment in strip)
+        await stage.press("p", "space")
+        assert stage.app.dispatcher.settings.letters == "smooth"
+        view = stage.app.page.view
+        pictures = ["\x1bP" in "".join(part for part, _, _ in view.render_line(y)) for y in range(view.size.height)]
+        lines = len({row[0] for row in view._rows if row})
+        assert pictures.count(True) == lines > 2
+        assert all(strip.cell_length == 120 for strip in stage.app.screen._compositor.render_strips())
 
 
 async def test_a_terminal_without_utf8_is_asked_about_ascii_alone(tmp_path: Path) -> None:

@@ -73,8 +73,7 @@ class KittyScreen:
         """Takes output; an unfinished sequence at its end waits for the rest."""
         self.unread += text
         end = 0
-        for token in self._TOKEN.finditer(self.unread):
-            assert token.start() == end, f"not understood: {self.unread[end : end + 40]!r}"
+        while token := self._TOKEN.match(self.unread, end):
             end = token.end()
             if token["keys"] is not None:
                 self._picture(dict(part.split("=") for part in token["keys"].split(",")), token["data"])
@@ -83,6 +82,7 @@ class KittyScreen:
             elif token["text"]:
                 self._write(token["text"])
         self.unread = self.unread[end:]
+        assert not self.unread or self.unread[0] == "\x1b", f"not understood: {self.unread[:40]!r}"
 
     def _picture(self, keys: dict[str, str], data: str) -> None:
         assert keys["q"] == "2", "an answer would be taken for keys"
