@@ -59,14 +59,16 @@ def test_the_detector_hears_no_voice_in_silence_noise_or_hum() -> None:
 @pytest.mark.skipif(not (SHARED / "noise").is_dir(), reason="the recordings in shared/speech are not here")
 def test_words_are_still_found_after_two_minutes_in_a_noisy_kitchen() -> None:
     noise = samples_of(SHARED / "noise" / "kitchen.flac").astype(np.float64)
+    rng = np.random.default_rng(7)
     detector = SileroDetector()
-    found, at = [], 0
+    found = []
     for path in sorted((SHARED / "digits").glob("?_jackson_*.wav")):
-        word = np.concatenate([np.zeros(RATE // 2), samples_of(path).astype(np.float64), np.zeros(RATE)])
-        at = at + len(word) if at + 2 * len(word) < len(noise) else 0
-        around = noise[at : at + len(word)]
-        around = around * np.sqrt((word**2).mean() * 3 / (around**2).mean() / 10**1.5)
-        heard = np.clip(word + around, -32_768, 32_767).astype(np.int16)
-        chances = [detector.probability(heard[at : at + FRAME]) for at in range(0, len(heard) - FRAME, FRAME)]
+        word = samples_of(path).astype(np.float64)
+        heard = np.concatenate([np.zeros(RATE // 2), word, np.zeros(6 * RATE // 5)])
+        at = int(rng.integers(0, len(noise) - len(heard)))
+        around = noise[at : at + len(heard)]
+        heard += around * np.sqrt((word**2).mean() / (around**2).mean() / 10**1.5)
+        pcm = np.clip(heard, -32_768, 32_767).astype(np.int16)
+        chances = [detector.probability(pcm[at : at + FRAME]) for at in range(0, len(pcm) - FRAME, FRAME)]
         found.append(sum(chance >= 0.5 for chance in chances) > 2)
-    assert sum(found[-30:]) >= 29
+    assert sum(found[-30:]) >= 28
