@@ -175,6 +175,34 @@ class Library(Protocol):
         """Writes what is left and closes the store."""
 
 
+class Shelf(Protocol):
+    """The list of books. What changes it raises LibraryError."""
+
+    notice: str
+
+    def books(self) -> Sequence[LibraryEntry]:
+        """What was opened before, latest first, then what was never opened (`opened` is 0.0)."""
+
+    def add(self, path: Path, title: str) -> None:
+        """Puts a document on the list."""
+
+    def watch(self, folder: Path) -> int:
+        """Puts a folder's books on the list, now and whenever there are new ones; how many there are."""
+
+    def holds_books(self, folder: Path) -> bool:
+        """Whether a folder holds books, and is not itself one made of chapters."""
+
+    def remove(self, entry: LibraryEntry) -> None:
+        """Takes a document off the list, not off the disk."""
+
+    @property
+    def removed(self) -> Path | None:
+        """What was taken off last and can be put back."""
+
+    def put_back(self) -> LibraryEntry | None:
+        """Puts back what was taken off last; None where there is nothing."""
+
+
 class Sound(Protocol):
     """The sound process as the page sees it."""
 
@@ -259,7 +287,8 @@ class Hypothesis:
     """What a recogniser takes the speech so far to be. `text` is one of the phrases set, or "" for speech that is
     none of them; `start` and `end` are seconds of audio since the last reset. `confidence` is from 0 to 1, and each
     recogniser is tuned so that 0.5 is where a phrase may be acted upon. `reason` says why `text` is empty or
-    doubtful, for the log; `recognizer` names the one that heard it, where several listen together."""
+    doubtful, for the log; `recognizer` names the one that heard it, where several listen together. `over` says that the
+    recogniser knows this speech to be over, so that nothing more need be waited for."""
 
     text: str
     start: float
@@ -268,6 +297,7 @@ class Hypothesis:
     words: tuple[HeardWord, ...] = ()
     reason: str = ""
     recognizer: str = ""
+    over: bool = False
 
 
 class Recognizer(Protocol):

@@ -20,6 +20,7 @@ from reader.ports import Hypothesis, Recognizer
 
 _BEFORE = int(0.3 * RATE) // FRAME
 _LULL = 0.15
+_SOONEST = 0.12
 _LONGEST = 8.0
 
 
@@ -44,7 +45,8 @@ class Listener:
     """Hears phrases in a stream of sound.
 
     `safe` phrases are acted upon in the first lull, as soon as two guesses in a row agree and nothing longer begins
-    so; all others when the speech is over, which is after `pause` seconds of silence (0.3 to 3).
+    so; what the recogniser itself knows to be over, in a lull as well; all others when the speech is over, which is
+    after `pause` seconds of silence (0.3 to 3).
     """
 
     def __init__(
@@ -182,7 +184,7 @@ class Listener:
         self._guessed = ""
 
     def _look_early(self, events: list[ListenerEvent]) -> None:
-        """In a lull, a safe phrase that two guesses agree on is acted upon at once."""
+        """In a lull, a safe phrase that two guesses agree on is acted upon at once, and speech that is surely over."""
         stretch = self._endpointer.stretch
         if self._decided or stretch is None or not self._endpointer.credible:
             return
@@ -190,16 +192,18 @@ class Listener:
             self._decided = True
             events.append(self._heard(None, stretch, Verdict("", False, "unknown")))
             return
-        if self._endpointer.silence < _LULL:
+        if self._endpointer.silence < _SOONEST:
             self._guessed = ""
             return
         guess = self._recognizer.guess()
-        if guess is None or guess.text not in self._safe or self._begins_longer(guess.text):
+        if guess is not None and not guess.over and self._endpointer.silence < _LULL:
+            return
+        if guess is None or not (guess.over or self._may_be_early(guess.text)):
             self._guessed = ""
             return
         if guess.confidence < self._judge.needed(guess.text):
             return
-        if guess.text != self._guessed:
+        if guess.text != self._guessed and not guess.over:
             self._guessed = guess.text
             return
         self._decided = True
@@ -234,5 +238,6 @@ class Listener:
             reason=verdict.reason or (heard.reason if heard is not None and not verdict.accepted else ""),
         )
 
-    def _begins_longer(self, text: str) -> bool:
-        return any(phrase.startswith(f"{text} ") for phrase in self._phrases)
+    def _may_be_early(self, text: str) -> bool:
+        """Whether it loses nothing, and begins nothing longer."""
+        return text in self._safe and not any(phrase.startswith(f"{text} ") for phrase in self._phrases)

@@ -26,6 +26,12 @@ NAME = "own words"
 _ASKED = 1.04
 """A share of what is allowed that is asked back."""
 
+_OVER = 1.5
+"""How much longer a silence may be than it was in the takes."""
+
+_LONGER = 1.25
+"""A word is longer than what was heard of it so far by this factor at least."""
+
 _KEPT = int((LONGEST + 3) * RATE)
 
 
@@ -137,6 +143,12 @@ class Matcher:
             return Judged("", 9.0, f"{word} cannot be said now")
         return Judged(word, share, reason)
 
+    def silence(self, seconds: float) -> float:
+        """The silence in seconds after which a sound of this length is over: none of the longer words has such a
+        silence inside it."""
+        gaps = [take.gap for takes in self.taught.takes.values() for take in takes if take.seconds > seconds * _LONGER]
+        return _OVER * max(gaps, default=0.0)
+
     def between(self, one: Sequence[Take], other: Sequence[Take]) -> float:
         """How unlike two words are, as a share of what is allowed: below about 1 they are mistaken for each other."""
         theirs = [self.metric.project(take) for take in other]
@@ -217,7 +229,15 @@ class OwnWords:
             self._end = len(self._samples) // 2
 
     def guess(self) -> Hypothesis | None:
-        """What the sound so far would be if it ended here."""
+        """What the sound so far would be if it ended here; it is over after a silence as there is in no longer word."""
+        hypothesis = self._hypothesis()
+        take = self._last[1]
+        if hypothesis is None or take is None or not hypothesis.text:
+            return hypothesis
+        silence = (len(self._samples) // 2 - self._end) / RATE
+        return replace(hypothesis, over=silence >= self.matcher.silence(take.seconds))
+
+    def _hypothesis(self) -> Hypothesis | None:
         if self._start is None:
             return None
         _, judged = self._judge()
@@ -230,7 +250,7 @@ class OwnWords:
 
     def finish(self) -> Hypothesis | None:
         """The best word, or a sound that is none."""
-        hypothesis = self.guess()
+        hypothesis = self._hypothesis()
         if hypothesis is not None and hypothesis.text:
             _, take, judged = self._last
             if take is not None and judged is not None:

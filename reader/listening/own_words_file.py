@@ -89,7 +89,8 @@ def save(taught: Taught, path: Path) -> None:
 
 def _row(take: Take) -> dict[str, Any]:
     packed = base64.b64encode(take.embeddings.astype("<f2").tobytes()).decode()
-    return {"seconds": take.seconds, "loudness": take.loudness, "spoken": take.spoken, "embeddings": packed}
+    shape = {"seconds": take.seconds, "loudness": take.loudness, "spoken": take.spoken, "gap": take.gap}
+    return {**shape, "embeddings": packed}
 
 
 def _take(row: dict[str, Any]) -> Take:
@@ -97,7 +98,8 @@ def _take(row: dict[str, Any]) -> Take:
     seconds, loudness = float(row["seconds"]), float(row["loudness"])
     if not 0 < len(rows) <= _MOST_ROWS or not np.isfinite(rows).all() or not 0 < seconds <= LONGEST:
         raise ValueError("no take")
-    return Take(rows.astype(np.float32), seconds, loudness, bool(row["spoken"]))
+    gap = float(row.get("gap", 0.0))
+    return Take(rows.astype(np.float32), seconds, loudness, bool(row["spoken"]), gap if 0 <= gap < seconds else 0.0)
 
 
 def _damaged(path: Path) -> OwnWordsError:

@@ -35,12 +35,14 @@ _LOUDEST_GAIN = 100.0
 @dataclass(frozen=True, slots=True)
 class Take:
     """One utterance: `embeddings` of shape (count, 96), how long the sound itself was in `seconds`, its loudest part
-    in decibels below full scale, and whether the voice detector heard speech in it."""
+    in decibels below full scale, whether the voice detector heard speech in it, and the longest silence that it heard
+    inside (`gap`, in seconds)."""
 
     embeddings: NDArray[np.float32]
     seconds: float
     loudness: float
     spoken: bool = True
+    gap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class Describer:
         placed = np.random.default_rng(0).normal(0.0, 3.0, len(faded) + 2 * _QUIET).astype(np.float32)
         placed[_QUIET : _QUIET + len(faded)] += faded * min(_LEVEL / max(loudness, 1e-3), _LOUDEST_GAIN)
         embedded = self._embedder.embed(np.clip(np.rint(placed), -32_768, 32_767).astype(np.int16))
-        return Take(embedded, round(seconds, 3), round(float(20 * np.log10(max(loudness, 1.0) / 32_768)), 1), spoken)
+        decibels = float(20 * np.log10(max(loudness, 1.0) / 32_768))
+        return Take(embedded, round(seconds, 3), round(decibels, 1), spoken)
 
     def close(self) -> None:
         """Lets go of the models."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +31,13 @@ _EDGE = int(0.02 * RATE)
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """One sound in a recording: its samples from `start` to `end`, and whether it is speech."""
+    """One sound in a recording: its samples from `start` to `end`, whether it is speech, and the longest silence inside
+    it, in seconds."""
 
     start: int
     end: int
     spoken: bool
+    gap: float = 0.0
 
 
 class Teacher:
@@ -72,7 +74,7 @@ class Teacher:
             raise PoorTake("That take was too short.", "Make a longer sound.")
         if take.loudness < _FAINT:
             raise PoorTake("That take was too faint.", "Make it again, nearer to the microphone.")
-        return take
+        return replace(take, gap=min(sound.gap, take.seconds))
 
     def sounds(self, samples: NDArray[np.int16]) -> list[Sound]:
         """Every stretch of speech in a recording; where the voice detector hears no more than a part of a sound that
@@ -96,8 +98,9 @@ class Teacher:
     def _stretches(self, chances: Sequence[float], before: int, length: int, *, spoken: bool) -> list[Sound]:
         endpointer = Endpointer(self._pause)
         ended = [stretch for chance in chances if (stretch := endpointer.accept(chance)) is not None]
+        gaps = [_gap(chances[one.start // FRAME : one.end // FRAME], endpointer.offset) for one in ended]
         bounds = [(max(0, one.start - before), min(length, one.end - before)) for one in ended]
-        return [Sound(start, end, spoken) for start, end in bounds if end > start]
+        return [Sound(start, end, spoken, gap) for (start, end), gap in zip(bounds, gaps, strict=True) if end > start]
 
     def add(self, taught: Taught, name: str, takes: Sequence[Take]) -> Taught:
         """What is taught with these takes of a word added.
@@ -127,6 +130,12 @@ class Teacher:
         return other if closest < _CLOSE else ""
 
 
+def _gap(chances: Sequence[float], offset: float) -> float:
+    """The longest silence among what the detector said of a sound's frames, in seconds."""
+    voiced = np.flatnonzero(np.asarray(chances) >= offset)
+    return round(float(max(np.diff(voiced).max(initial=1) - 1, 0)) * FRAME / RATE, 3)
+
+
 def _cut_off(samples: NDArray[np.int16], sound: Sound) -> bool:
     """Whether a sound is at its loudest where the recording begins or ends."""
     energies = samples[sound.start : sound.end].astype(np.float32) ** 2
@@ -144,12 +153,13 @@ class Catcher:
         self._endpointer = Endpointer(pause)
         self._rest = np.zeros(0, np.int16)
         self._frames: list[NDArray[np.int16]] = []
+        self._chances: list[float] = []
         self._voices: list[float] = []
 
     def begin(self) -> None:
         """Waits anew."""
         self._endpointer = Endpointer(self._pause)
-        self._frames, self._voices = [], []
+        self._frames, self._chances, self._voices = [], [], []
 
     def accept(self, samples: NDArray[np.int16]) -> tuple[NDArray[np.int16], Sound] | None:
         """Takes samples at 16,000 Hz; the sound with what was heard around it, once one has ended."""
@@ -158,12 +168,13 @@ class Catcher:
             frame, self._rest = self._rest[:FRAME], self._rest[FRAME:]
             chance = self._detector.probability(frame)
             self._frames.append(frame)
+            self._chances.append(chance)
             self._voices.append(self._detector.voice)
             ended = self._endpointer.accept(chance)
             if ended is not None:
                 return self._caught(ended.end - ended.start)
             if not self._endpointer.speaking and len(self._frames) > _BEFORE:
-                del self._frames[0], self._voices[0]
+                del self._frames[0], self._chances[0], self._voices[0]
             elif len(self._frames) * FRAME > 2 * LONGEST * RATE:
                 return self._caught(len(self._frames) * FRAME)
         return None
@@ -173,10 +184,11 @@ class Catcher:
         # The endpointer's silence lies behind the sound, and what was kept from before it in front.
         end = max(0, len(samples) - int(self._pause * RATE))
         start = max(0, end - length)
-        voices = self._voices[start // FRAME : max(end // FRAME, start // FRAME + 1)]
+        inside = slice(start // FRAME, max(end // FRAME, start // FRAME + 1))
+        voices, gap = self._voices[inside], _gap(self._chances[inside], self._endpointer.offset)
         spoken = sum(voice >= 0.5 for voice in voices) >= _MOSTLY * len(voices)
         self.begin()
-        return samples, Sound(start, end, spoken)
+        return samples, Sound(start, end, spoken, gap)
 
 
 _BEFORE = int(0.3 * RATE) // FRAME

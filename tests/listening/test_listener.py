@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -57,6 +59,18 @@ def test_a_guess_that_changes_is_not_acted_upon() -> None:
     listener.set_phrases(["stop", "go"], safe={"stop", "go"})
     (heard,) = hear(listener, voice(0.5), silence(1))
     assert heard.decided - heard.end >= 0.3
+
+
+def test_speech_that_the_recogniser_knows_to_be_over_is_acted_upon_in_the_first_lull() -> None:
+    class Knowing(ScriptedRecognizer):
+        def guess(self):  # type: ignore[no-untyped-def]
+            return replace(super().guess(), over=True)
+
+    listener = Listener(Knowing(("close", 0.9)), LoudnessDetector(), pause=1.5)
+    listener.set_phrases(["close"])
+    (heard,) = hear(listener, silence(0.5), voice(0.5), silence(2))
+    assert heard.accepted
+    assert heard.decided - heard.end <= 0.17
 
 
 def test_the_pause_can_be_long_for_slow_speakers() -> None:

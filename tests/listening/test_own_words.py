@@ -239,3 +239,39 @@ def test_warping_forgives_tempo_and_measures_nothing_of_itself(metric: Metric, t
     found = distances(slow, [slow, fast, other])
     assert found[0] == pytest.approx(0, abs=1e-5)
     assert found[1] < found[2]
+
+
+def test_a_word_is_over_in_a_lull_unless_a_longer_word_has_such_a_silence_inside(
+    describer: Describer, metric: Metric, teacher: Teacher
+) -> None:
+    single, double = ([one(seed) for seed in range(3)] for one in (_pop, _two_pops))
+    taught = Taught()
+    for word, sounds in (("next_section", single), ("back", double)):
+        taught = teacher.add(taught, word, [teacher.take(sound) for sound in sounds])
+    assert taught.takes["back"][0].gap > 0.1
+    own = OwnWords(Matcher(taught.with_takes("back", ()), metric), describer)
+    own.set_phrases(["next", "back"])
+    assert _over(own, _pop(5), 0.13)
+    own.teach(taught)
+    assert not _over(own, _pop(5), 0.13)
+    assert _over(own, _pop(5), 0.35)
+    assert _over(own, _two_pops(5), 0.13)
+
+
+def _pop(seed: int) -> Samples:
+    return hum(130, 0.15, seed)
+
+
+def _two_pops(seed: int) -> Samples:
+    one, other = hum(130, 0.15, seed), hum(130, 0.15, seed + 20)
+    edge = RATE // 2
+    return np.concatenate([one[:-edge], quiet(0.2), other[edge:]])
+
+
+def _over(own: OwnWords, samples: Samples, silence: float) -> bool:
+    own.reset()
+    edge = RATE // 2
+    own.accept(samples[edge:-edge].tobytes(), True)
+    own.accept(quiet(silence).tobytes(), False)
+    heard = own.guess()
+    return heard is not None and heard.over
