@@ -99,6 +99,7 @@ class Dispatcher:
         """While the page scans it says itself what came of something, together with what it points at next."""
         self._ticket = itertools.count(1)
         self._begin(document)
+        self._library_notice = library.notice
         self.notices = [Outcome(problem.message, problem.hint, failed=True) for problem in file.problems]
         self.notices += [Outcome(text) for text in (library.notice, self.equipment.pronunciations.notice, *document.notices) if text]
         moving = Moving(self)
@@ -280,7 +281,15 @@ class Dispatcher:
 
     def tick(self) -> Outcome | None:
         """Called about once a second."""
-        return self._reading.tick()
+        return self._reading.tick() or self._kept_or_not()
+
+    def _kept_or_not(self) -> Outcome | None:
+        """What has come to be wrong with the list of places, told once, and that it is well again."""
+        notice, told = self.library.notice, self._library_notice
+        self._library_notice = notice
+        if notice == told:
+            return None
+        return Outcome(notice, failed=True) if notice else Outcome("Your place is kept again.")
 
     def say(self, outcome: Outcome) -> None:
         """Speaks an outcome, as far as the user wants to hear messages."""
