@@ -77,7 +77,7 @@ class SqliteLibrary:
     def open(self, document: Document) -> Position | None:
         """Registers the document and returns its place, moved to where its words are now; None if it is new."""
         key, path, scale = _key(document), _path(document), Scale.of(document)
-        record = _Record(key, document.title, path, time.time(), scale, _BEGINNING)
+        record = _Record(key, document.title, path, self._later(), scale, _BEGINNING)
         if known := self._records.get(key):
             record.bookmarks, record.jumps, record.choices = known.bookmarks, known.jumps, known.choices
         found = known.place if known else self._load(record, document)
@@ -186,6 +186,12 @@ class SqliteLibrary:
         if key not in self._records:
             self.open(document)
         return self._records[key]
+
+    def _later(self) -> float:
+        """The time; a little after the latest opening where the clock was wrong then or is now: the order holds."""
+        rows = self._read("SELECT MAX(opened) FROM documents", ())
+        latest = [record.opened for record in self._records.values()] + [row[0] or 0.0 for row in rows]
+        return max(time.time(), max(latest, default=0.0) + 0.001)
 
     def _load(self, record: _Record, document: Document) -> Anchor | None:
         """Fills the record from the store; returns the place, None for a document that is new."""

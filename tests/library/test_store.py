@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,16 @@ def test_recent_lists_each_path_once_latest_first(path: Path) -> None:
     library.close()
     library = SqliteLibrary(path)
     assert [entry.path.stem for entry in library.recent(2)] == ["a", "c"]
+
+
+def test_the_latest_is_the_one_opened_last_though_the_clock_was_set_back(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = SqliteLibrary(path)
+    for name, now in (("early", 2e9), ("late", 1e9), ("last", 1e9)):
+        monkeypatch.setattr(time, "time", lambda now=now: now)
+        library.open(make({"Title": [name]}, path=Path(f"/{name}.md")))
+    assert [entry.path.stem for entry in library.recent()] == ["last", "late", "early"]
 
 
 def test_percent_is_the_share_read(path: Path) -> None:
@@ -445,6 +456,7 @@ def test_a_full_disk_keeps_the_session_and_is_written_later(path: Path) -> None:
 _WRITER = """
 import sys
 import tempfile
+import time
 from pathlib import Path
 from reader.document import Position
 from reader.library.store import SqliteLibrary
