@@ -241,7 +241,8 @@ class Scan:
         elif isinstance(front, TextBox):
             from reader.ui.screens.letters import Letters
 
-            self.app.push_screen(Letters(front.look, front))
+            language = self.app.dispatcher.document.language or "en"
+            self.app.push_screen(Letters(front.look, front, language))
         elif isinstance(front, ChoiceScreen) and not front.takes_all_keys:
             self._scan(front)
         else:

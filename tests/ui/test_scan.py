@@ -14,6 +14,7 @@ from reader.ui.choice_view import MOST
 from reader.ui.choices import ChoiceScreen
 from reader.ui.screens.calibrating import Calibrating
 from reader.ui.screens.menu import Menu
+from reader.ui.screens.words import Words
 from tests.ui.stage import Stage, document, on_stage
 
 
@@ -162,6 +163,31 @@ async def test_words_are_typed_with_letters(tmp_path: Path) -> None:
         await person.press()
         await person.choose("Space", "T", "O", "Space", "5", "Done")
         assert person.app.dispatcher.player.position.section == 5
+
+
+async def test_letters_come_by_how_often_they_are_written_and_are_said_back(tmp_path: Path) -> None:
+    async with switch(tmp_path) as person:
+        await person.open()
+        await person.choose("Type a command")
+        assert person.labels[:2] == ["E T A O I", "N S H R D"]
+        await person.choose("E", "N")
+        assert person.said == "en. Delete N"
+        assert person.labels[:4] == ["Delete N", "E T A O I", "N S H R D", "Done: en"]
+
+
+async def test_a_word_of_the_sentence_is_chosen_to_be_said_differently(tmp_path: Path) -> None:
+    async with switch(tmp_path) as person:
+        await person.press(10)
+        await person.stage.press("down", "down")
+        await person.press(10)
+        await person.press()
+        await person.choose("Say it differently")
+        assert isinstance(person.app.screen, Words)
+        await person.choose("jugs", "Spelled")
+        known = person.app.dispatcher.pronouncing.known
+        assert known is not None and known.written == "jugs"
+        while person.app.screen is not person.app.page:
+            await person.choose("Go back")
 
 
 async def test_the_reader_is_closed(tmp_path: Path) -> None:

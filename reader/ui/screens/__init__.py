@@ -35,6 +35,11 @@ def make(which: Screen, app: ReaderApp) -> Frame[Command]:
         from reader.ui.screens.close import Close
 
         return Close(app.look)
+    if which is Screen.PRONOUNCE and app.scan.active:
+        # A switch cannot wait for its word to be read.
+        from reader.ui.screens.words import Words
+
+        return Words(app.look, dispatcher)
     if which is Screen.PRONOUNCE:
         from reader.ui.screens.pronouncing import PronounceScreen
 

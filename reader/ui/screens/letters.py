@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +10,22 @@ from reader.ui.choices import Choice, ChoiceScreen
 from reader.ui.look import Look
 from reader.ui.screens.text_box import TextBox
 
-GROUPS = ("abcdefg", "hijklm", "nopqrs", "tuvwxyz", " 0123456789" + ".,-'/#_~")
+MOST_FREQUENT_FIRST = {
+    "en": "etaoinshrdlucmfwypvbgkjqxz",
+    "de": "enisratdhulcgmobwfkzpvüäößjyxq",
+    "fr": "esaitnruloédcpmvqfbghàjxèêyzçwkœ",
+    "es": "eaosrnidlctumpbgyóvqhfízjáéñxúwk",
+}
+"""The letters of a language in the order of how often they are written: the first are reached soonest."""
+
+DIGITS = "0123456789"
+SIGNS = ".,-'/#_~"
+EACH = 5
+"""Letters in a group: with the way back so many stand on one screen."""
+
+FIRST = 4
+"""Groups before the others: most of what is written is in them."""
+
 _NAMES = {
     " ": "Space", ".": "Full stop", ",": "Comma", "-": "Hyphen", "'": "Apostrophe", "/": "Slash", "#": "Number sign",
     "_": "Underscore", "~": "Tilde",
@@ -21,10 +35,12 @@ _NAMES = {
 class Letters(ChoiceScreen[None]):
     """Types into the box behind it, a letter at a time; Undo deletes the last one."""
 
-    def __init__(self, look: Look, box: TextBox[Any]) -> None:
+    def __init__(self, look: Look, box: TextBox[Any], language: str = "en") -> None:
         super().__init__(look)
         self.box = box
-        self._keys = [*(key for group in GROUPS for key in group), "done"]
+        letters = MOST_FREQUENT_FIRST.get(language.split("-")[0].lower(), MOST_FREQUENT_FIRST["en"])
+        self._groups = [letters[at : at + EACH] for at in range(0, len(letters), EACH)]
+        self._keys = [*letters, *DIGITS, *SIGNS, " ", "done"]
 
     def title_text(self) -> str:
         """What is asked for, or what has been typed."""
@@ -39,15 +55,18 @@ class Letters(ChoiceScreen[None]):
         ]
 
     def scan_items(self) -> Sequence[Item]:
-        """Groups of letters; done comes first once there is something."""
-        items = [Item(option.label, index=index) for index, option in enumerate(self.options())]
-        groups, start = [], 0
-        for group in GROUPS:
-            inside = tuple(items[start : start + len(group)])
-            name = f"{inside[0].label} to {inside[-1].label}" if group[0] in string.ascii_letters else "Space and signs"
-            groups.append(Item(name, role=Role.GROUP, inside=inside))
-            start += len(group)
-        return [items[-1], *groups] if self.box.view.text.strip() else groups
+        """Groups of letters; what ends a word and the whole stands among the first once there is something."""
+        labels = [option.label for option in self.options()]
+        at = {key: Item(labels[index], index=index) for index, key in enumerate(self._keys)}
+
+        def group(name: str, keys: str) -> Item:
+            return Item(name, role=Role.GROUP, inside=tuple(at[key] for key in keys))
+
+        groups = [group(" ".join(keys.upper()), keys) for keys in self._groups]
+        rest = [group("Digits", DIGITS), group("Signs", SIGNS)]
+        if not self.box.view.text.strip():
+            return [*groups[:FIRST], _more(groups[FIRST:] + rest)]
+        return [*groups[:2], at["done"], _more([at[" "], *groups[2:], *rest])]
 
     def undo_item(self) -> Item | None:
         """Deletes the last letter."""
@@ -76,3 +95,7 @@ class Letters(ChoiceScreen[None]):
     def _leave_box(self) -> None:
         # What dismiss returns must not be awaited in the box's own handler.
         self.box.dismiss(None)
+
+
+def _more(items: Sequence[Item]) -> Item:
+    return Item("More letters", role=Role.GROUP, inside=tuple(items))
