@@ -68,7 +68,7 @@ def _open(given: list[str]) -> int:
 
     if options.plain:
         return page.run_plain(options.path, sys.stdin, partial(print, flush=True))
-    if not page.is_terminal():
+    if str(options.path) != "-" and not page.is_terminal():
         raise UsageError(
             "The page needs a terminal to show itself and to be steered.",
             'Start it in a terminal window, or use "reader speak PATH" to hear a document without the page.',

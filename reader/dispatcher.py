@@ -5,19 +5,24 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.commands import Command, Verb
 from reader.document import Document, Span
-from reader.equipment import Equipment
-from reader.errors import ReaderError
+from reader.equipment import Equipment, RecentShelf
+from reader.errors import PasswordNeeded, ReaderError
 from reader.handlers import Handler
 from reader.handlers.adjusting import Adjusting, changed
+from reader.handlers.finding import Finding
 from reader.handlers.moving import Moving
 from reader.handlers.place import Place
 from reader.handlers.pronouncing import Pronouncing
 from reader.handlers.reading import Reading
+from reader.handlers.skipping import SkippingNotes
+from reader.handlers.shelving import Shelving
 from reader.hearing import Hearing
 from reader.lessons import Lessons
 from reader.messages import (
@@ -46,6 +51,10 @@ from reader.ports import Library, Segmenter, Sound
 from reader.pronunciations import split_sounds
 from reader.settings import Settings, Value
 from reader.settings_file import SettingsFile
+from reader.skipping import KINDS, WAYS
+
+if TYPE_CHECKING:
+    from reader.survey import Survey
 
 SCREENS = {
     Verb.CONTENTS: Screen.CONTENTS,
@@ -53,9 +62,9 @@ SCREENS = {
     Verb.SETTINGS: Screen.SETTINGS,
     Verb.COMMAND_BOX: Screen.COMMAND_BOX,
     Verb.HELP: Screen.HELP,
-    Verb.LIBRARY: Screen.LIBRARY,
     Verb.CHOICES: Screen.CHOICES,
     Verb.SETUP: Screen.SETUP,
+    Verb.BOOKMARKS: Screen.BOOKMARKS,
 }
 """Commands that open a screen and do nothing else."""
 
@@ -73,19 +82,24 @@ class Dispatcher:
         open_sound: Callable[[], Sound],
         segmenter: Segmenter,
         file: SettingsFile,
-        importer: Callable[[Path], Document],
+        importer: Callable[..., Document],
         tour: Path,
         clock: Callable[[], float] = time.monotonic,
         equipment: Equipment | None = None,
     ) -> None:
         self.library = library
         self.equipment = equipment or Equipment()
+        self.shelf = self.equipment.shelf or RecentShelf(library)
         self._ready = Ready("", (), "")
         self.device = ""
         self.sound_works = False
         self.hearing = Hearing(self._send)
         self.lessons = Lessons(self._send, clock)
         self._choices = 0
+        self._names: tuple[str, ...] = ()
+        self.locked: Path | None = None
+        """A file whose password is to be asked for."""
+        self._passwords: dict[Path, str] = {}
         self._open_sound = open_sound
         self._sound: Sound | None = None
         self._early: list[Request] = []
@@ -101,17 +115,28 @@ class Dispatcher:
         self._begin(document)
         self._library_notice = library.notice
         self.notices = [Outcome(problem.message, problem.hint, failed=True) for problem in file.problems]
-        self.notices += [Outcome(text) for text in (library.notice, self.equipment.pronunciations.notice, *document.notices) if text]
+        self.notices += [
+            Outcome(text) for text in (library.notice, self.shelf.notice, self.equipment.pronunciations.notice) if text
+        ]
+        self.notices += [Outcome(text) for text in document.notices]
+        self.clock = clock
+        self._survey: Survey | None = None
         moving = Moving(self)
+        self.finding = Finding(self, moving)
+        self.skipping = SkippingNotes(self, moving)
         self._reading = Reading(self, clock)
         self._adjusting = Adjusting(self)
+        self.shelving = Shelving(self, self.shelf)
         self.pronouncing = Pronouncing(self, self.equipment.pronunciations)
         self._handlers: dict[Verb, Handler] = {
             **self._reading.table(),
             **moving.table(),
             **Place(self, moving).table(),
+            **self.finding.table(),
+            **self.skipping.table(),
             **self._adjusting.table(),
             **self.pronouncing.table(),
+            **self.shelving.table(),
             **{verb: partial(_open, screen) for verb, screen in SCREENS.items()},
             Verb.TOUR: lambda _: self.open(self._tour),
             Verb.CLOSE: self._close,
@@ -121,6 +146,22 @@ class Dispatcher:
     def settings(self) -> Settings:
         """What the user has chosen."""
         return self._file.settings
+
+    @property
+    def reading_settings(self) -> Settings:
+        """The settings, with what this book has otherwise."""
+        own = {name: value for name, value in self.library.choices(self.document).items() if name in KINDS}
+        return replace(self.settings, **{name: value for name, value in own.items() if value in WAYS})
+
+    @property
+    def survey(self) -> Survey:
+        """What is known of the document beyond the place that is read."""
+        # Not needed before the first paint, and not imported before it.
+        from reader.survey import Survey
+
+        if self._survey is None or self._survey.document is not self.document:
+            self._survey = Survey(self.document, self.clock)
+        return self._survey
 
     @property
     def voices(self) -> tuple[str, ...]:
@@ -156,9 +197,35 @@ class Dispatcher:
         """Goes on with another document, at the place where it was left. Reading stops; a document that cannot be
         opened leaves everything as it was."""
         try:
-            document = self._importer(path)
+            return self.show(self.imported(path))
         except ReaderError as error:
-            return Outcome(error.message, error.hint, failed=True)
+            return self._refused(error)
+
+    def unlock(self, password: str) -> Outcome:
+        """Opens the file that was locked. The password is kept for as long as the program runs, and nowhere."""
+        assert self.locked is not None
+        self._passwords[self.locked] = password
+        return self.open(self.locked)
+
+    def imported(self, path: Path) -> Document:
+        """The document in a file, with the password that was given for it. Raises ReaderError."""
+        password = self._passwords.get(path)
+        try:
+            document = self._importer(path, password) if password else self._importer(path)
+        except PasswordNeeded:
+            self._passwords.pop(path, None)
+            raise
+        return document
+
+    def open_text(self, text: str, title: str) -> Outcome:
+        """Goes on with a text that was pasted."""
+        try:
+            return self.show(self.equipment.given(text.encode("utf-8", "replace"), title))
+        except ReaderError as error:
+            return self._refused(error)
+
+    def show(self, document: Document) -> Outcome:
+        """Goes on with another document, at the place where it was left."""
         self.player.stop()
         self.keep()
         self._begin(document)
@@ -166,14 +233,24 @@ class Dispatcher:
         notice = " ".join(document.notices)
         return Outcome(f"{document.title}. Section {here} of {len(document)}.", notice)
 
+    def _refused(self, error: ReaderError) -> Outcome:
+        if isinstance(error, PasswordNeeded):
+            self.locked = error.path
+            return Outcome(error.message, screen=Screen.PASSWORD, failed=True)
+        return Outcome(error.message, error.hint, failed=True)
+
     def _begin(self, document: Document) -> None:
         self.document = document
         place = self.library.open(document)
         self.resumed = place is not None
         rules = self.equipment.pronunciations
-        self.player = Player(document, self._send, self._segmenter, self.settings, place, self._ticket, rules)
+        self.player = Player(document, self._send, self._segmenter, self.reading_settings, place, self._ticket, rules)
 
     def _send(self, request: Request) -> None:
+        if self._pacer is not None and isinstance(request, Speak | Pause | Resume | Flush):
+            self._pacer.send(request)
+        if self._pacer is not None and isinstance(request, Speak | Prepare):
+            return
         if self._sound is not None:
             self._sound.send(request)
         else:
@@ -183,12 +260,13 @@ class Dispatcher:
 
     def do(self, command: Command) -> Outcome:
         """Carries a command out. A ReaderError becomes an Outcome: nothing a user asks for ends the program."""
+        self.finding.give_up()
         if command.verb is Verb.BACK:
             self.lessons.taken_back()
         try:
             outcome = self._handlers[command.verb](command)
         except ReaderError as error:
-            outcome = Outcome(error.message, error.hint, failed=True)
+            outcome = self._refused(error)
         if command.verb is not Verb.WHERE:
             self.say(outcome)
         self._listen_now()
@@ -200,7 +278,7 @@ class Dispatcher:
             settings = self._file.change(**{name: value})
         except ReaderError as error:
             return Outcome(error.message, error.hint, failed=True)
-        self.player.apply(settings)
+        self.player.apply(self.reading_settings)
         self._set_volume()
         self._listen_now()
         problem = self._file.problems[-1] if self._file.problems else None
@@ -239,8 +317,10 @@ class Dispatcher:
             self.hearing.level = event
             return Outcome() if changed else None
         if isinstance(event, Started | WordReached | Finished | Failed):
-            state = self.player.state
+            state, visiting = self.player.state, self.player.visiting
             self.player.heard(event)
+            if visiting is not None and self.player.visiting is None:
+                return self.skipping.returned()
             if isinstance(event, Started) or self.player.state is not state:
                 self.keep()
                 self._listen_now()
@@ -250,9 +330,10 @@ class Dispatcher:
                 return Outcome("The end.", "Read starts again from the beginning.")
         return None
 
-    def show_choices(self, number: int) -> None:
-        """So many numbered choices are on the screen (0: the page itself is): their numbers can be said."""
-        self._choices = number
+    def show_choices(self, number: int, names: Sequence[str] = ()) -> None:
+        """So many numbered choices are on the screen (0: the page itself is): their numbers can be said, and `names`,
+        one for each of the first."""
+        self._choices, self._names = number, tuple(names)
         self._listen_now()
 
     def _set_volume(self) -> None:
@@ -263,7 +344,9 @@ class Dispatcher:
     def _listen_now(self) -> None:
         if self._sound is not None:
             reading = self.player.state is State.READING
-            self.hearing.listen(self.document, self.settings, speaking=reading, choices=self._choices)
+            self.hearing.listen(
+                self.document, self.settings, speaking=reading, choices=self._choices, names=self._names
+            )
 
     def _meant(self, event: Heard) -> Outcome:
         meaning = self.hearing.heard(event, self.settings)
@@ -290,6 +373,26 @@ class Dispatcher:
         if notice == told:
             return None
         return Outcome(notice, failed=True) if notice else Outcome("Your place is kept again.")
+
+    @property
+    def working(self) -> bool:
+        """Whether there is something to be done whenever there is time."""
+        return self.finding.busy or self.survey.busy or self.skipping.untold
+
+    def work(self, seconds: float = 0.02) -> Outcome | None:
+        """Does some of it; what came of it is to be shown."""
+        if self.finding.busy:
+            outcome = self.finding.work()
+        else:
+            until = self.clock() + seconds
+            while self.survey.busy:
+                self.survey.step()
+                if self.clock() >= until:
+                    break
+            outcome = self.skipping.notice()
+        if outcome is not None:
+            self.say(outcome)
+        return outcome
 
     def say(self, outcome: Outcome) -> None:
         """Speaks an outcome, as far as the user wants to hear messages."""
@@ -325,7 +428,7 @@ class Dispatcher:
 
     def keep(self) -> None:
         """Keeps the place."""
-        self.library.keep_place(self.document, self.player.position)
+        self.library.keep_place(self.document, self.player.visiting or self.player.position)
 
 
 def _open(screen: Screen, _: Command) -> Outcome:

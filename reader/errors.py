@@ -6,6 +6,7 @@ ReaderError                  exit code 1: the work failed
 │   ├── UnknownVoice
 │   └── SettingsError
 ├── DocumentError            the file cannot be read as a document
+│   └── PasswordNeeded       its password is to be asked for
 ├── EngineError              an engine failed while rendering
 │   └── EngineUnavailable    an engine, voice or model is not there
 ├── SoundError               loudspeaker, microphone or the sound process
@@ -13,6 +14,8 @@ ReaderError                  exit code 1: the work failed
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 
 class ReaderError(Exception):
@@ -52,6 +55,16 @@ class SettingsError(UsageError):
 
 class DocumentError(ReaderError):
     """The file cannot be read as a document."""
+
+
+class PasswordNeeded(DocumentError):
+    """The file is locked with a password; `path` is the file, `wrong` says that one was given and is not it."""
+
+    def __init__(self, path: Path, *, wrong: bool = False) -> None:
+        message = "That password is wrong." if wrong else f"{path.name} is locked with a password."
+        super().__init__(message, "Open it with reader and its name: you are asked for the password there.")
+        self.path = path
+        self.wrong = wrong
 
 
 class EngineError(ReaderError):

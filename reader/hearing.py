@@ -48,6 +48,7 @@ class Hearing:
         self._intents: Intents | None = None
         self._question: Command | None = None
         self._choices = 0
+        self._named: dict[str, int] = {}
         self.asleep = False
         self.level: InputLevel | None = None
         self.state = ListenerState("off")
@@ -63,8 +64,16 @@ class Hearing:
             said = "Microphone too loud" if self.level.fault == "clipping" else "Microphone is silent"
         return f"{said} · {self.last}" if self.last and self.state.state == "listening" else said
 
-    def listen(self, document: Document, settings: Settings, *, speaking: bool, choices: int = 0) -> None:
-        """Asks for what can be said now; nothing happens when that has not changed."""
+    def listen(
+        self,
+        document: Document,
+        settings: Settings,
+        *,
+        speaking: bool,
+        choices: int = 0,
+        names: tuple[str, ...] = (),
+    ) -> None:
+        """Asks for what can be said now; nothing happens when that has not changed. `names` may be said for choices."""
         if settings.listen == "off":
             if self._asked is not None:
                 self._asked = None
@@ -77,10 +86,11 @@ class Hearing:
         self._choices = choices
         language = spoken_language(document, settings)
         small = speaking and not choices and self._question is None
-        made = (document.fingerprint, id(document), language, small, bool(choices), self._question is not None)
+        made = (document.fingerprint, id(document), language, small, bool(choices), self._question is not None, names)
         if made != self._made:
             self._made = made
             self._intents = Intents.of(document.outline, language)
+            self._named = _sayable(names, language)
             self._make(document.outline, language, small=small, answers=bool(choices) or self._question is not None)
         wanted = Listen(
             self._phrases,
@@ -165,6 +175,8 @@ class Hearing:
             return Meaning((question,) if answer else ())
         self.last = f'heard "{event.text}"'
         self._earcon("accepted", settings)
+        if event.text in self._named:
+            return Meaning(choice=self._named[event.text])
         if self._choices and isinstance(answer, int) and not isinstance(answer, bool):
             return Meaning(choice=answer)
         return Meaning(self._intents.interpret(event.text))
@@ -207,8 +219,18 @@ class Hearing:
         safe = {phrase for phrase, command in said if command.argument is None and BY_VERB[command.verb].safe}
         if answers:
             numbers = [spell(number, language) for number in range(1, CHOICES + 1)]
-            phrases |= dict.fromkeys((*book.yes, *book.no, *numbers))
+            phrases |= dict.fromkeys((*book.yes, *book.no, *numbers, *self._named))
         self._phrases, self._safe = tuple(phrases), tuple(sorted(safe))
+
+
+def _sayable(names: Sequence[str], language: str) -> dict[str, int]:
+    """What can be said for each of some names, and the name's number: the name, or a part that only it has."""
+    from reader.titles import sayable
+
+    if not names:
+        return {}
+    rows = [Heading(number, name, 1, 0) for number, name in enumerate(names, 1)]
+    return {phrase: number for number, some in sayable(rows, language).items() for phrase in (some[0], some[-1])}
 
 
 def spoken_language(document: Document, settings: Settings) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 from reader.commands import BY_VERB, COMMANDS, Command, Verb
 from reader.document import Heading
 from reader.numbers import number, spell
-from reader.phrasebook import phrasebook
+from reader.phrasebook import Phrasebook, phrasebook
 from reader.soundalike import normal, sound_key, unlikeness, word_key
 from reader.titles import Title, sayable, spoken, titles
 
@@ -45,11 +45,12 @@ class Intents:
     phrases: Mapping[Verb, Sequence[str]]
     outline: Sequence[Heading]
     language: str = "en"
+    books: Sequence[str] = ()
 
     @classmethod
-    def of(cls, outline: Sequence[Heading], language: str) -> Intents:
-        """All of a language's commands and all of a document's sections."""
-        return cls(load_phrases(language), outline, language)
+    def of(cls, outline: Sequence[Heading], language: str, books: Sequence[str] = ()) -> Intents:
+        """All of a language's commands, all of a document's sections, and the titles of the library."""
+        return cls(load_phrases(language), outline, language, books)
 
     def interpret(self, text: str) -> tuple[Command, ...]:
         """The commands that `text` may mean, best first: none when it means nothing, several when it is ambiguous
@@ -58,16 +59,23 @@ class Intents:
         A command's phrase wins; then a bare number, which is the section's; then a title in full, a section or page
         by number, a distinctive part of a title, and what sounds alike.
         """
+        if "%" in text:
+            text = text.replace("%", phrasebook(self.language).percent[0].format(""))
         words = spoken(text, self.language)
         joined = words.replace(" ", "")
         if not joined:
-            return ()
+            return self._searched(text, phrasebook(self.language).search)
         if joined in self._commands:
             return (Command(self._commands[joined], said=True),)
         return (
             self._go_to(self._counted(words))
             or self._sections(self._titled(words))
             or self._numbered(words)
+            or self._percent(words)
+            or self._skipping(words)
+            or self._searched(text, phrasebook(self.language).search)
+            or self._book(words)
+            or self._found(text)
             or self._asked_for(words)
             or self._sections(self._holding(words))
             or self._alike(words)
@@ -113,6 +121,69 @@ class Intents:
             if count is not None and count >= 0:
                 return (Command(Verb.GO_TO_PAGE, count, said=True),)
         return ()
+
+    def _book(self, words: str) -> tuple[Command, ...]:
+        # By its number on the list, its whole title, or a part of it.
+        for rest in _inside(phrasebook(self.language).book, words, spaces=False):
+            count = number(rest, self.language)
+            if count is not None and count > 0:
+                return (Command(Verb.OPEN_BOOK, count, said=True),)
+            found = self._books_called(rest)
+            if found:
+                return found
+        return next((found for rest in self._opened(words) if (found := self._books_called(rest))), ())
+
+    def _opened(self, words: str) -> list[str]:
+        rests = _inside(phrasebook(self.language).title, words, spaces=True)
+        return [rest for rest in rests if rest != words and not self._titled(rest) and not self._holding(rest)]
+
+    def _books_called(self, asked: str) -> tuple[Command, ...]:
+        said = [spoken(title, self.language) for title in self.books]
+        whole = [place for place, title in enumerate(said, 1) if title == asked]
+        some = [place for place, title in enumerate(said, 1) if _holds(title.split(), asked.split())]
+        enough = any(len(word) > 2 or not word.isascii() for word in asked.split())
+        return tuple(Command(Verb.OPEN_BOOK, place, said=True) for place in whole or (some if enough else []))
+
+    def _percent(self, words: str) -> tuple[Command, ...]:
+        for rest in _inside(phrasebook(self.language).percent, words, spaces=False):
+            count = number(rest, self.language)
+            if count is not None and 0 <= count <= 100:
+                return (Command(Verb.GO_TO_PERCENT, count, said=True),)
+        return ()
+
+    def _skipping(self, words: str) -> tuple[Command, ...]:
+        book, here = phrasebook(self.language), ""
+        for ending in map(normal, book.here):
+            for around in (f" {ending}", f"{ending} "):
+                if words.endswith(around) or words.startswith(around):
+                    words, here = words.replace(around, "", 1), " here"
+        for way, forms in book.ways.items():
+            for rest in _inside(forms, words, spaces=True):
+                for kind, names in book.kinds.items():
+                    if rest in map(normal, names):
+                        return (Command(Verb.SKIPPING, text=f"{kind}={way}{here}", said=True),)
+        return ()
+
+    def _searched(self, text: str, forms: Sequence[str]) -> tuple[Command, ...]:
+        # What is looked for is kept as it was typed, signs and all.
+        parts = text.split()
+        for form in forms:
+            before, after = (normal(side).split() for side in form.split("{}"))
+            inside = parts[len(before) : len(parts) - len(after)]
+            outside = (parts[: len(before)], parts[len(parts) - len(after) :] if after else [])
+            if inside and [[normal(part) for part in side] for side in outside] == [before, after]:
+                return (Command(Verb.SEARCH, text=" ".join(inside), said=True),)
+        return ()
+
+    def _found(self, text: str) -> tuple[Command, ...]:
+        # "Find" goes to a section where the words are of a title, else into the text.
+        found = self._searched(text, phrasebook(self.language).find)
+        words = spoken(found[0].text, self.language) if found else ""
+        joined = words.replace(" ", "")
+        known = joined in self._commands or self._counted(words) is not None or self._numbered(words)
+        if not found or known or self._titled(words) or self._holding(words):
+            return ()
+        return found
 
     def _asked_for(self, words: str) -> tuple[Command, ...]:
         rests = _inside(phrasebook(self.language).title, words, spaces=True)
@@ -224,15 +295,33 @@ def phrases_now(
     for page in pages if not speaking else ():
         phrase = normal(book.page[0].format(spell(page, book.language)))
         said.append((phrase, Command(Verb.GO_TO_PAGE, page, said=True)))
+    if not speaking:
+        said += _said_of_reading(book)
     return said
 
 
-def describe(command: Command, outline: Sequence[Heading]) -> str:
-    """What a command does, in a few words: for `reader phrases` and for asking back."""
+def _said_of_reading(book: Phrasebook) -> list[tuple[str, Command]]:
+    # Tenths of the book, and each way for each kind that may be left out.
+    percents = [
+        (normal(book.percent[0].format(spell(tenth, book.language))), Command(Verb.GO_TO_PERCENT, tenth, said=True))
+        for tenth in range(10, 100, 10)
+    ]
+    ways = [
+        (normal(forms[0].format(names[0])), Command(Verb.SKIPPING, text=f"{kind}={way}", said=True))
+        for way, forms in book.ways.items()
+        for kind, names in book.kinds.items()
+    ]
+    return percents + ways
+
+
+def describe(command: Command, outline: Sequence[Heading], books: Sequence[str] = ()) -> str:
+    """What a command does, in a few words: for `reader phrases`, for asking back and for choosing from."""
+    if command.verb is Verb.OPEN_BOOK and command.argument and command.argument <= len(books):
+        return f"Open {books[command.argument - 1]}"
     if command.verb is Verb.GO_TO and command.argument and 1 <= command.argument <= len(outline):
         return f"Go to {command.argument}: {outline[command.argument - 1].label}"
-    if command.argument is not None:
-        return f"{BY_VERB[command.verb].label}: {command.argument}"
+    if command.argument is not None or command.text:
+        return f"{BY_VERB[command.verb].label}: {command.text or command.argument}"
     return BY_VERB[command.verb].label
 
 

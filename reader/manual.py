@@ -39,8 +39,16 @@ def _lines(language: str) -> Iterator[str]:
 
 def _examples(argument: Argument, language: str) -> tuple[str, ...]:
     book, three = phrasebook(language), spell(3, language)
+    if argument is Argument.WORDS:
+        return (book.search[0].format("…"), book.find[0].format("…"))
+    if argument is Argument.WAY:
+        return (book.ways["skip"][0].format(book.kinds["tables"][0]),)
+    if argument is Argument.PERCENT:
+        return (book.percent[0].format(spell(50, language)),)
     if argument is Argument.SECTION:
         return (book.section[0].format(three), three, book.title[0].format("…"))
+    if argument is Argument.BOOK:
+        return (book.book[0].format(three),)
     return (book.page[0].format(three),) if argument is Argument.PAGE else ()
 
 

@@ -18,7 +18,15 @@ class Screen(StrEnum):
     LIBRARY = "library"
     CHOICES = "choices"
     SETUP = "setup"
+    SEARCH = "search"
+    SEARCH_WORDS = "words to search for"
+    PERCENT = "percent"
+    BOOKMARKS = "bookmarks"
+    SKIPPING = "skipping"
     PRONOUNCE = "pronounce"
+    ADD_BOOK = "add a book"
+    REMOVE_BOOK = "remove a book"
+    PASSWORD = "password"
     CLOSE = "close"
 
 

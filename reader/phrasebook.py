@@ -19,9 +19,11 @@ class Phrasebook:
     """What can be said in one language.
 
     `commands` holds each command's phrases, the one that is shown first; `typed` more of them that sound too much
-    like another command's to be listened for. `section`, `page` and `title` go around a number or a title, which
-    stands for "{}", `choice` around the number of a choice. `ampersand` is how "&" is read. `small` words are too
+    like another command's to be listened for. `section`, `page`, `title` and `book` go around a number or a
+    title, which stands for "{}", `choice` around the number of a choice. `ampersand` is how "&" is read. `small` words are too
     common to stand for a title by themselves. `said` is what is spoken in place of what is left out.
+    `percent` goes around a number, `search` and `find` around words of the text (`find` around a title as well), `ways`
+    around one of `kinds` of what may be left out; `here` is for this book alone.
     """
 
     language: str
@@ -30,12 +32,19 @@ class Phrasebook:
     section: tuple[str, ...]
     page: tuple[str, ...]
     title: tuple[str, ...]
+    book: tuple[str, ...]
     ampersand: str
     small: frozenset[str]
     yes: tuple[str, ...]
     no: tuple[str, ...]
     choice: tuple[str, ...]
     said: Mapping[str, str]
+    percent: tuple[str, ...]
+    search: tuple[str, ...]
+    find: tuple[str, ...]
+    here: tuple[str, ...]
+    ways: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -52,10 +61,14 @@ def phrasebook(language: str) -> Phrasebook:
         tuple(around["section"]),
         tuple(around["page"]),
         tuple(around["title"]),
+        tuple(around["book"]),
         around["and"],
         frozenset(around["small"].split()),
         tuple(answers["yes"]),
         tuple(answers["no"]),
         tuple(answers["choice"]),
         table["said"],
+        *(tuple(around[name]) for name in ("percent", "search", "find", "here")),
+        {name: tuple(forms) for name, forms in table["ways"].items()},
+        {name: tuple(words) for name, words in table["kinds"].items()},
     )

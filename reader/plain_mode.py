@@ -9,12 +9,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from reader.commands import BY_VERB, Command, Group, Verb
 from reader.dispatcher import Dispatcher
 from reader.document import Span
 from reader.errors import ReaderError
-from reader.intents import Intents
+from reader.intents import Intents, describe
 from reader.messages import Event
 from reader.outcome import Outcome, Screen
 from reader.player import State
@@ -59,6 +60,8 @@ class PlainMode:
         title = state.document.outline[here - 1].label
         self._tell(f"{state.document.title}. {title}, section {here} of {len(state.document)}.")
         self._tell('Enter reads or pauses. Type what you want, for example "next section"; ? lists everything.')
+        if state.locked is not None:
+            self._open(Screen.PASSWORD)
 
     def entered(self, line: str) -> None:
         """A line was typed."""
@@ -118,7 +121,8 @@ class PlainMode:
 
     def _interpret(self, text: str) -> None:
         document = self.dispatcher.document
-        meant = Intents.of(document.outline, document.language or "en").interpret(text)
+        titles = self.dispatcher.shelving.titles()
+        meant = Intents.of(document.outline, document.language or "en", titles).interpret(text)
         if not meant:
             self._tell(f'"{text}" is no command and no section. Type ? to see what there is.')
         elif len(meant) == 1:
@@ -128,6 +132,8 @@ class PlainMode:
             self._offer(Offer("Which one?", labels, lambda index: self.do(meant[index])))
 
     def _label(self, command: Command) -> str:
+        if command.verb is Verb.OPEN_BOOK:
+            return describe(command, (), self.dispatcher.shelving.titles())
         if command.verb is Verb.GO_TO and command.argument:
             return self.dispatcher.document.outline[command.argument - 1].label
         return BY_VERB[command.verb].label
@@ -191,6 +197,12 @@ class PlainMode:
             self._library()
         elif screen is Screen.PRONOUNCE:
             self._pronounce()
+        elif screen is Screen.ADD_BOOK:
+            self._offer(Offer("Which file or folder?", (), lambda _: None, self._add))
+        elif screen is Screen.REMOVE_BOOK:
+            self._take_off()
+        elif screen is Screen.PASSWORD:
+            self._offer(Offer("Its password", (), lambda _: None, self._unlock))
         elif screen is Screen.CLOSE:
             self._offer(Offer("Close the reader?", ("Close", "Keep reading"), self._close))
         elif screen is Screen.COMMAND_BOX:
@@ -204,20 +216,44 @@ class PlainMode:
         self._tell("The place is kept." if self.ended else "Reading goes on where it was.")
 
     def _library(self) -> None:
-        entries = list(self.dispatcher.library.recent())
+        entries = list(self.dispatcher.shelving.books)
+
+        def take(index: int) -> None:
+            self.do(Command(Verb.OPEN_BOOK, index + 1))
+
+        def write(text: str) -> None:
+            self._offers.clear()
+            self._came_of(lambda: self.dispatcher.open(Path(text.strip("'\"")).expanduser()))
+
+        labels = tuple(f"{one.title}: {f'{one.percent} %' if one.opened else 'new'}" for one in entries)
+        self._offer(Offer("Documents; or type the name of a file", labels, take, write))
+
+    def _add(self, text: str) -> None:
+        self._offers.clear()
+        self._came_of(lambda: self.dispatcher.shelving.add(Path(text.strip("'\"")).expanduser()))
+
+    def _take_off(self) -> None:
+        shelving = self.dispatcher.shelving
+        entries = list(shelving.books)
 
         def take(index: int) -> None:
             self._offers.clear()
-            self._show(self.dispatcher.open(entries[index].path))
+            self._came_of(lambda: shelving.remove(entries[index]))
 
-        def write(text: str) -> None:
-            from pathlib import Path
+        self._offer(Offer("Take which off the list?", tuple(entry.title for entry in entries), take))
 
-            self._offers.clear()
-            self._show(self.dispatcher.open(Path(text.strip("'\"")).expanduser()))
+    def _unlock(self, password: str) -> None:
+        self._offers.clear()
+        self._came_of(lambda: self.dispatcher.unlock(password))
 
-        labels = tuple(f"{entry.title}: {entry.percent} %" for entry in entries)
-        self._offer(Offer("Documents; or type the name of a file", labels, take, write))
+    def _came_of(self, doing: Callable[[], Outcome]) -> None:
+        try:
+            outcome = doing()
+        except ReaderError as error:
+            outcome = Outcome(error.message, error.hint, failed=True)
+        self._show(outcome)
+        if outcome.screen is not None:
+            self._open(outcome.screen)
 
     def _pronounce(self) -> None:
         about = self.dispatcher.pronouncing

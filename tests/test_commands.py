@@ -21,7 +21,8 @@ from reader.commands import (
 
 NAMED_KEYS = {"space", "enter", "backspace", "up", "down", "left", "right", "pageup", "pagedown"}
 NAMED_KEYS |= {"insert", "delete", "home", "end", *(f"f{number}" for number in range(1, 13))}
-SHIFTED = {"plus", "question_mark"}
+NAMED_KEYS |= {"f3", "f7", "f8", "f9", "f10", "f12", "home", "end"}
+SHIFTED = {"plus", "question_mark", "percent_sign"}
 
 
 def test_every_verb_has_one_row() -> None:
@@ -92,6 +93,10 @@ def test_only_going_somewhere_takes_an_argument() -> None:
     assert {row.verb: row.argument for row in COMMANDS if row.argument is not Argument.NONE} == {
         Verb.GO_TO: Argument.SECTION,
         Verb.GO_TO_PAGE: Argument.PAGE,
+        Verb.GO_TO_PERCENT: Argument.PERCENT,
+        Verb.SEARCH: Argument.WORDS,
+        Verb.SKIPPING: Argument.WAY,
+        Verb.OPEN_BOOK: Argument.BOOK,
     }
 
 

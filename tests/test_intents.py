@@ -287,3 +287,35 @@ def test_describe() -> None:
     assert describe(Command(Verb.GO_TO, 3), outline(ALS)) == "Go to 3: Antioxidants"
     assert describe(Command(Verb.GO_TO, 99), outline(ALS)) == "Go to a section: 99"
     assert describe(Command(Verb.GO_TO_PAGE, 34), outline(ALS)) == "Go to a page: 34"
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "book"),
+    [
+        ("book two", "en", 2),
+        ("open book 3", "en", 3),
+        ("book moby dick", "en", 1),
+        ("open moby dick", "en", 1),
+        ("open the book emma", "en", 2),
+        ("Buch zwei", "de", 2),
+        ("livre deux", "fr", 2),
+        ("libro tres", "es", 3),
+        ("책 2", "ko", 2),
+    ],
+)
+def test_books_are_opened_by_number_and_title(said: str, language: str, book: int) -> None:
+    intents = Intents.of((), language, ("Moby Dick; or, The Whale", "Emma", "The Waste Land"))
+    assert intents.interpret(said) == (Command(Verb.OPEN_BOOK, book),)
+
+
+def test_a_section_comes_before_a_book_of_the_same_title() -> None:
+    outline = (Heading(1, "Preface", 1, 10), Heading(2, "Emma", 1, 10))
+    intents = Intents.of(outline, "en", ("Emma",))
+    assert intents.interpret("emma") == (Command(Verb.GO_TO, 2),)
+    assert intents.interpret("open emma") == (Command(Verb.GO_TO, 2),)
+    assert intents.interpret("book emma") == (Command(Verb.OPEN_BOOK, 1),)
+
+
+def test_two_books_of_one_name_are_asked_about() -> None:
+    intents = Intents.of((), "en", ("Letters one", "Letters two"))
+    assert [command.argument for command in intents.interpret("book letters")] == [1, 2]

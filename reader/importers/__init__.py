@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from reader.document import Document
 from reader.errors import DocumentError
@@ -28,6 +29,8 @@ class Format:
     importer: str
     signatures: tuple[bytes, ...] = ()
     suffixes: tuple[str, ...] = ()
+    locked: bool = False
+    """Whether there may be a password, which `open` takes then."""
 
     def may_be(self, path: Path, head: bytes) -> bool:
         """Whether it is worth asking the importer."""
@@ -36,7 +39,7 @@ class Format:
         start = head[:1024].lower()
         return path.suffix.lower() in self.suffixes or any(signature in start for signature in self.signatures)
 
-    def load(self) -> Importer:
+    def load(self) -> Any:
         """The importer."""
         made: Importer = getattr(import_module(f"reader.importers.{self.module}"), self.importer)()
         return made
@@ -45,7 +48,7 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("daisy", "DaisyImporter"),
     Format("folder", "FolderImporter"),
-    Format("pdf", "PdfImporter", (b"%pdf-",)),
+    Format("pdf", "PdfImporter", (b"%pdf-",), locked=True),
     Format("epub", "EpubImporter", (b"application/epub+zip",), (".epub",)),
     Format("odt", "OdtImporter", (b"opendocument.text",), (".odt", ".ott")),
     Format("rtf", "RtfImporter", (b"{\\rtf",)),
@@ -68,14 +71,14 @@ FORMATS: tuple[Format, ...] = (
 """Tried in this order: those that are recognised for certain first, plain text last."""
 
 
-def open_document(path: Path) -> Document:
-    """The document in a file or folder. Raises DocumentError."""
+def open_document(path: Path, password: str = "") -> Document:
+    """The document in a file or folder. Raises DocumentError; PasswordNeeded for a locked PDF."""
     head = inspect(path)
     for row in FORMATS:
         if row.may_be(path, head):
             importer = row.load()
             if importer.accepts(path, head):
-                document = importer.open(path)
+                document: Document = importer.open(path, password) if password and row.locked else importer.open(path)
                 if not len(document):
                     raise DocumentError(f"{path.name} holds no text.", "Choose another file.")
                 return document

@@ -10,7 +10,7 @@ import weakref
 from pathlib import Path
 from typing import Any
 
-from reader.errors import DocumentError
+from reader.errors import DocumentError, PasswordNeeded
 from reader.importers.pdf_page import Page
 
 SECONDS = 8.0
@@ -49,8 +49,7 @@ class PdfProcess:
         error = "damaged" if answer is None else answer.get("error", "")
         name = self._path.name
         if error == "password":
-            wrong = "That password is wrong; try again." if self._password else "Open it with its password."
-            raise DocumentError(f"{name} is locked with a password.", wrong)
+            raise PasswordNeeded(self._path, wrong=bool(self._password))
         if error == "long":
             raise DocumentError(f"{name} has too many pages for a book.", "Split it into parts.")
         if error or not answer["labels"]:

@@ -122,6 +122,15 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.set_timer(1.0, self._warm)
         for message in typed_keys(self._typed) if self._typed else ():
             self.post_message(message)
+        if self.dispatcher.locked is not None:
+            self.open(Screen.PASSWORD)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A text that is pasted onto the page is read."""
+        if self.screen is self.page and event.text.strip():
+            outcome = self.dispatcher.open_text(event.text, "Pasted text")
+            self.dispatcher.say(outcome)
+            self.show(outcome)
 
     def _warm(self) -> None:
         # The first bigger letters need a package that takes as long to import as a key may take to answer.
@@ -230,9 +239,9 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def on_frame_in_front(self) -> None:
         """Another screen is in front: its numbers can be said."""
-        from reader.ui.voice import choices
+        from reader.ui.voice import choices, names
 
-        self.dispatcher.show_choices(choices(self))
+        self.dispatcher.show_choices(choices(self), names(self))
         self.scan.came()
 
     def _tick(self) -> None:
@@ -282,7 +291,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
         if which is Screen.CHOICES:
             self.scan.open()
-        elif self.screen is self.page or which is Screen.CLOSE:
+        elif self.screen is self.page or which in (Screen.CLOSE, Screen.PASSWORD):
             self.push_screen(make(which, self), self.carry_out)
 
     def _wear(self, *, anew: bool = False) -> str:

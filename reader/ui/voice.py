@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.commands import Verb
@@ -35,7 +36,8 @@ def said(app: ReaderApp, outcome: Outcome) -> bool:
         from reader.ui.screens.places import Which
 
         _leave(app)
-        app.push_screen(Which(app.look, outcome.commands, app.dispatcher.document), app.carry_out)
+        reader = app.dispatcher
+        app.push_screen(Which(app.look, outcome.commands, reader.document, reader.shelving.titles()), app.carry_out)
         return True
     command = outcome.commands[0]
     if isinstance(front, ChoiceScreen) and command.verb in KEYS:
@@ -51,6 +53,13 @@ def said(app: ReaderApp, outcome: Outcome) -> bool:
 def _leave(app: ReaderApp) -> None:
     while app.screen is not app.page:
         app.pop_screen()
+
+
+def names(app: ReaderApp) -> Sequence[str]:
+    """What can be said for the choices on the screen, beside their numbers."""
+    from reader.ui.screens.library import LibraryScreen
+
+    return app.screen.titles() if isinstance(app.screen, LibraryScreen) else ()
 
 
 def choices(app: ReaderApp) -> int:

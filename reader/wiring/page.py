@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reader.dispatcher import Dispatcher
 from reader.document import Document
-from reader.errors import DocumentError
+from reader.errors import DocumentError, PasswordNeeded, UsageError
 from reader.files import private_folder
 from reader.messages import Event
 from reader.outcome import Outcome
@@ -34,6 +34,17 @@ def is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") != "dumb"
 
 
+def has_keyboard() -> bool:
+    """Whether a person can type here although something is piped in; takes the keyboard in its place."""
+    try:
+        keyboard = os.open("CONIN$" if sys.platform == "win32" else "/dev/tty", os.O_RDWR)
+    except OSError:
+        return False
+    os.dup2(keyboard, 0)
+    os.close(keyboard)
+    return sys.stdout.isatty()
+
+
 def first_document(path: Path | None, library: Library) -> tuple[Document, str]:
     """What to open: `path`, else the document read last, else the sample; and a notice when it had to be another."""
     if path is not None:
@@ -46,6 +57,14 @@ def first_document(path: Path | None, library: Library) -> tuple[Document, str]:
     return open_document(sample()), ""
 
 
+def _unless_locked(path: Path | None, library: Library) -> tuple[Document, str, Path | None]:
+    # A file whose password is still to be asked for has to be asked for on a page.
+    try:
+        return *first_document(path, library), None
+    except PasswordNeeded as error:
+        return *first_document(None, library), error.path
+
+
 def run_page(path: Path | None, changes: dict[str, object]) -> int:
     """Opens the page and stays until it is closed. `changes` are settings for this run."""
     # Collecting garbage while everything is imported costs a tenth of the start and finds none.
@@ -55,7 +74,11 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
     if changes:
         file.override(**changes)
     library = open_library(folders)
-    document, notice = first_document(path, library)
+    document, notice, locked = _unless_locked(path, library)
+    if not sys.stdin.isatty() and not has_keyboard():
+        raise UsageError(
+            "There is no keyboard to steer the page with.", 'Use "reader speak -" to hear what is piped in.'
+        )
     answers = Answers(folders.data / "terminals.json")
     answer = answers.of(os.environ)
 
@@ -65,8 +88,9 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
         return sound(folders)
 
     dispatcher = Dispatcher(
-        document, library, open_sound, segmenter(), file, open_document, tour(), equipment=equipment(folders)
+        document, library, open_sound, segmenter(), file, open_document, tour(), equipment=equipment(folders, library)
     )
+    dispatcher.locked = locked
     if notice:
         dispatcher.notices.append(Outcome(notice))
     question, typed = ask(os.environ, answer), ""
@@ -136,7 +160,7 @@ def run_plain(path: Path | None, lines: Iterable[str], tell: Callable[[str], Non
 
     folders = Folders.of_platform()
     library = open_library(folders)
-    document, notice = first_document(path, library)
+    document, notice, locked = _unless_locked(path, library)
     file = settings_file(folders)
     dispatcher = Dispatcher(
         document,
@@ -146,7 +170,7 @@ def run_plain(path: Path | None, lines: Iterable[str], tell: Callable[[str], Non
         file,
         open_document,
         tour(),
-        equipment=equipment(folders),
+        equipment=equipment(folders, library),
     )
     if notice:
         dispatcher.notices.append(Outcome(notice))
@@ -157,6 +181,7 @@ def run_plain(path: Path | None, lines: Iterable[str], tell: Callable[[str], Non
             came.put(line)
         came.put(None)
 
+    dispatcher.locked = locked
     mode = PlainMode(dispatcher, tell)
     mode.begin()
     try:

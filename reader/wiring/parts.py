@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import reader
+from reader.errors import DocumentError
 
 if TYPE_CHECKING:
     from reader.document import Document
@@ -81,11 +83,22 @@ def tour() -> Path:
     return content() / "tour"
 
 
-def open_document(path: Path) -> Document:
-    """The document at `path`. Raises DocumentError."""
+def open_document(path: Path, password: str = "") -> Document:
+    """The document at `path`; "-" is standard input. Raises DocumentError."""
     from reader.importers import open_document as open_any
 
-    return open_any(path.expanduser())
+    if str(path) == "-":
+        return standard_input()
+    return open_any(path.expanduser(), password)
+
+
+def standard_input() -> Document:
+    """What is piped in. Raises DocumentError."""
+    from reader.importers.given import LIMIT, open_given
+
+    if sys.stdin is None or sys.stdin.isatty():
+        raise DocumentError("Nothing is piped in.", 'Write "-" for standard input, like: cat letter.txt | reader -')
+    return open_given(sys.stdin.buffer.read(LIMIT + 1), "Standard input")
 
 
 def open_library(folders: Folders) -> Library:
@@ -102,16 +115,28 @@ def pronunciations(folders: Folders) -> Pronunciations:
     return Pronunciations(folders.data / "pronunciations.json")
 
 
-def equipment(folders: Folders) -> Equipment:
+def equipment(folders: Folders, library: Library) -> Equipment:
     """What the page has beside a document, a library and a sound."""
     from reader.equipment import Equipment
+    from reader.library.shelf import FileShelf
+
+    def given(data: bytes, title: str) -> Document:
+        from reader.importers.given import open_given
+
+        return open_given(data, title)
+
+    def clipboard() -> bytes:
+        from reader.clipboard import clipboard as copied
+
+        return copied()
 
     def variants(word: str, language: str) -> Sequence[Variant]:
         from reader.speech.variants import variants as found
 
         return found(word, language)
 
-    return Equipment(pronunciations(folders), variants)
+    shelf = FileShelf(folders.data / "shelf.json", library.recent)
+    return Equipment(pronunciations(folders), variants, shelf, given, clipboard)
 
 
 def segmenter() -> Segmenter:

@@ -103,7 +103,7 @@ class Telling:
     def warm(self) -> None:
         """There is nothing to warm."""
 
-    def render(self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool) -> object:
+    def render(self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool, **more: object) -> object:
         """Fails, quoting it."""
         raise Crash(f"cannot say {text!r} in {language}")
 

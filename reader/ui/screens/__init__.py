@@ -30,7 +30,19 @@ def make(which: Screen, app: ReaderApp) -> Frame[Command]:
     if which is Screen.LIBRARY:
         from reader.ui.screens.library import LibraryScreen
 
-        return LibraryScreen(app.look, dispatcher.library.recent(), dispatcher.document.path)
+        return LibraryScreen(app.look, dispatcher.shelving, dispatcher.document.path)
+    if which is Screen.REMOVE_BOOK:
+        from reader.ui.screens.library import TakeOff
+
+        return TakeOff(app.look, dispatcher.shelving)
+    if which is Screen.ADD_BOOK:
+        from reader.ui.screens.library import AddBox
+
+        return AddBox(app.look)
+    if which is Screen.PASSWORD:
+        from reader.ui.screens.library import PasswordBox
+
+        return PasswordBox(app.look, dispatcher.locked)
     if which is Screen.CLOSE:
         from reader.ui.screens.close import Close
 

@@ -15,8 +15,9 @@ class CommandBox(TextBox[Command]):
 
     def entered(self, text: str) -> None:
         """Does it, asks which, or says that it was not understood and keeps the text."""
-        document = self.reader.dispatcher.document
-        meant = Intents(load_phrases("en"), document.outline).interpret(text)
+        dispatcher = self.reader.dispatcher
+        titles = dispatcher.shelving.titles()
+        meant = Intents(load_phrases("en"), dispatcher.document.outline, books=titles).interpret(text)
         if not meant:
             self.tell(f'"{text}" is no command and no section. Try "help", or "contents".')
         elif len(meant) == 1:
@@ -24,7 +25,7 @@ class CommandBox(TextBox[Command]):
         else:
             from reader.ui.screens.places import Which
 
-            self.app.push_screen(Which(self.look, meant[:6], document), self._chosen)
+            self.app.push_screen(Which(self.look, meant[:6], dispatcher.document, titles), self._chosen)
 
     def _chosen(self, command: Command | None) -> None:
         if command is not None:

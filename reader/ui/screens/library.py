@@ -1,63 +1,133 @@
-"""The documents read before, latest first, and a way to open another."""
+"""The books one has, and what can be done with the list of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader.commands import Command
-from reader.ports import LibraryEntry
+from reader.commands import Command, Verb
+from reader.errors import ReaderError
+from reader.handlers.shelving import Shelving
+from reader.outcome import Outcome
 from reader.ui.choices import Choice, ChoiceScreen
 from reader.ui.look import Look
 from reader.ui.screens.text_box import TextBox
 
+SAID = 30
+"""Books whose titles are listened for: more would be mistaken for each other."""
+
 
 class LibraryScreen(ChoiceScreen[Command]):
-    """Goes on with a document where it was left."""
+    """Goes on with a document where it was left; below the documents stands what can be done with the list."""
 
-    TITLE_TEXT = "Documents"
+    TITLE_TEXT = "Library"
+    OWN_NUMBERS = True
 
-    def __init__(self, look: Look, entries: Sequence[LibraryEntry], here: Path | None) -> None:
+    def __init__(self, look: Look, shelving: Shelving, here: Path | None) -> None:
         super().__init__(look)
-        self._entries = entries
+        self._entries = shelving.books
         self._options = [
-            Choice(f"{entry.title}: {entry.percent} %", number, note="here" if entry.path == here else "")
-            for number, entry in enumerate(entries, 1)
+            Choice(
+                f"{entry.title}: {entry.percent} %" if entry.opened else f"{entry.title}: new",
+                number,
+                note="here" if entry.path == here else "",
+            )
+            for number, entry in enumerate(self._entries, 1)
         ]
-        self._options.append(Choice("Another file", len(entries) + 1))
+        verbs = {Verb.ADD_BOOK: "Add a file or folder", Verb.CLIPBOARD: "Read what was copied"}
+        if self._entries:
+            verbs[Verb.REMOVE_BOOK] = "Take a book off the list"
+        if shelving.can_put_back:
+            verbs[Verb.PUT_BACK] = "Put back what was taken off"
+        self._verbs = list(verbs)
+        self._options += [Choice(label, number) for number, label in enumerate(verbs.values(), len(self._options) + 1)]
 
     def options(self) -> Sequence[Choice]:
-        """The documents, then another."""
+        """The documents, then what can be done."""
         return self._options
 
+    def titles(self) -> Sequence[str]:
+        """What can be said for the documents."""
+        return [entry.title for entry in self._entries[:SAID]]
+
     def chosen(self, index: int) -> None:
-        """Opens it, or asks for a file."""
-        if index < len(self._entries):
-            self._open(self._entries[index].path)
+        """Opens it, or does it."""
+        verb, argument = Verb.OPEN_BOOK, index + 1
+        if index >= len(self._entries):
+            self.dismiss(Command(self._verbs[index - len(self._entries)]))
         else:
-            self.app.push_screen(FileBox(self.look), self._open)
-
-    def _open(self, path: Path | None) -> None:
-        if path is None:
-            return
-        outcome = self.reader.dispatcher.open(path)
-        if outcome.failed:
-            self.reader.show(outcome)
-        else:
-            self.dismiss(None)
-            self.reader.show(outcome)
+            self.dismiss(Command(verb, argument))
 
 
-class FileBox(TextBox[Path]):
-    """Asks for a file by its name."""
+class TakeOff(ChoiceScreen[Command]):
+    """Which book is to be taken off the list; the file stays."""
 
-    TITLE_TEXT = "Which file?"
+    TITLE_TEXT = "Take which off?"
+
+    def __init__(self, look: Look, shelving: Shelving) -> None:
+        super().__init__(look)
+        self._shelving = shelving
+        self._entries = shelving.books
+
+    def options(self) -> Sequence[Choice]:
+        """The documents."""
+        return [Choice(entry.title, number) for number, entry in enumerate(self._entries, 1)]
+
+    def chosen(self, index: int) -> None:
+        """Takes it off."""
+        try:
+            outcome = self._shelving.remove(self._entries[index])
+        except ReaderError as error:
+            outcome = Outcome(error.message, error.hint, failed=True)
+        self.dismiss(None)
+        self.reader.dispatcher.say(outcome)
+        self.reader.show(outcome)
+
+
+class AddBox(TextBox[Command]):
+    """Asks for a file or a folder by its name, and puts it on the list."""
+
+    TITLE_TEXT = "Which file or folder?"
     HINT = "Type or paste the name of a file or folder, then Enter. Esc goes back."
 
     def entered(self, text: str) -> None:
-        """Takes it if there is such a file."""
+        """Adds it, or says why it cannot be."""
         path = Path(text.strip("'\"")).expanduser()
-        if path.exists():
-            self.dismiss(path)
-        else:
+        if not path.exists():
             self.tell(f'There is no file "{text}".')
+            return
+        dispatcher = self.reader.dispatcher
+        try:
+            outcome = dispatcher.shelving.add(path)
+        except ReaderError as error:
+            self.tell(f"{error.message} {error.hint}")
+            return
+        self.dismiss(None)
+        dispatcher.say(outcome)
+        self.reader.show(outcome)
+
+
+class PasswordBox(TextBox[Command]):
+    """Asks for the password of a locked file. It is shown: these letters are large, but nobody can fix what they
+    cannot see."""
+
+    HINT = "Type the password, then Enter. It is not kept. Esc goes back."
+
+    def __init__(self, look: Look, path: Path | None) -> None:
+        self._name = path.name if path else "this file"
+        super().__init__(look)
+
+    def title_text(self) -> str:
+        """Which file is locked."""
+        return f"Password of {self._name}"
+
+    def entered(self, text: str) -> None:
+        """Opens it, or asks again."""
+        outcome = self.reader.dispatcher.unlock(text)
+        if outcome.failed:
+            self.enter("")
+            self.tell(outcome.text)
+            return
+        self.dismiss(None)
+        self.reader.dispatcher.say(outcome)
+        self.reader.show(outcome)

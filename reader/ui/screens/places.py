@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reader.commands import BY_VERB, Command, Verb
 from reader.document import Document
+from reader.intents import describe
 from reader.ui.choices import Choice, ChoiceScreen
 from reader.ui.look import Look
 
@@ -45,10 +46,10 @@ class Which(ChoiceScreen[Command]):
 
     TITLE_TEXT = "Which one?"
 
-    def __init__(self, look: Look, commands: Sequence[Command], document: Document) -> None:
+    def __init__(self, look: Look, commands: Sequence[Command], document: Document, books: Sequence[str] = ()) -> None:
         super().__init__(look)
         self._commands = commands
-        self._options = [Choice(_label(command, document), number) for number, command in enumerate(commands, 1)]
+        self._options = [Choice(_label(one, document, books), number) for number, one in enumerate(commands, 1)]
 
     def options(self) -> Sequence[Choice]:
         """What it may have been."""
@@ -59,7 +60,9 @@ class Which(ChoiceScreen[Command]):
         self.dismiss(self._commands[index])
 
 
-def _label(command: Command, document: Document) -> str:
+def _label(command: Command, document: Document, books: Sequence[str]) -> str:
+    if command.verb is Verb.OPEN_BOOK:
+        return describe(command, document.outline, books)
     if command.verb is Verb.GO_TO and command.argument and 1 <= command.argument <= len(document):
         return document.outline[command.argument - 1].label
     return BY_VERB[command.verb].label
