@@ -167,6 +167,15 @@ class Player:
         self._settle(position)
         self._restart()
 
+    def sentence_at(self, position: Position) -> Position:
+        """Where the sentence at a position begins, be it left out or not."""
+        self._walk.open(position)
+        cursor = self._walk.at(position)
+        if cursor is None or cursor.section != position.section:
+            return position
+        start = self._walk.utterance(cursor).sentence.start
+        return Position(position.section, start) if start <= position.offset else position
+
     def go_into(self, position: Position) -> None:
         """Moves to a place that may be in a passage that is left out, which then is read."""
         self._walk.open(position)

@@ -5,7 +5,6 @@ It is looked through section by section, whenever there is time; whoever needs a
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -36,7 +35,7 @@ class Survey:
     """One document. `clock` counts seconds and never goes back."""
 
     def __init__(self, document: Document, clock: Callable[[], float]) -> None:
-        self._document = document
+        self.document = self._document = document
         self._clock = clock
         self._folded: dict[int, Folded] = {}
         self._size = 0
@@ -97,6 +96,8 @@ class Survey:
         missing = [part for part in wanted.parts if part not in with_tags]
         if not missing:
             return True
+        import html
+
         # A word may be cut by tags, or have letters that are written as entities.
         plain = fold(html.unescape(_TAGS.sub("", written))).text
         return all(part in plain for part in missing)

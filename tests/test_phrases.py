@@ -16,7 +16,7 @@ APART = 0.2
 counting half. "Next paragraph" and "last paragraph" (0.19), "speed up" and "speak up" (0.17) are too near; "satz"
 and "absatz" in the same frame (0.11 to 0.17) are too."""
 
-TABLES = {"around", "typed", "answers", "said"}
+TABLES = {"around", "typed", "answers", "said", "ways", "kinds"}
 
 
 @pytest.fixture(params=LANGUAGES)

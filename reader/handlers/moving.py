@@ -19,6 +19,9 @@ class Moving:
 
     def __init__(self, desk: Dispatcher) -> None:
         self._desk = desk
+        self._ahead: list[Position] = []
+        """Where "back" came from, the latest last: until another jump is made."""
+        self._of: object = None
 
     def table(self) -> Handlers:
         """What it does for which command."""
@@ -30,6 +33,7 @@ class Moving:
             Verb.NEXT_PARAGRAPH: self._next_paragraph,
             Verb.PREVIOUS_PARAGRAPH: self._previous_paragraph,
             Verb.BACK: self._back,
+            Verb.FORWARD: self._forward,
             Verb.GO_TO: self._go_to,
             Verb.GO_TO_PAGE: self._go_to_page,
         }
@@ -56,7 +60,7 @@ class Moving:
         start = self._desk.player.position
         if not move():
             return Outcome(otherwise, failed=True)
-        self._desk.library.push_jump(self._desk.document, start)
+        self.left(start)
         self._desk.keep()
         return self.arrived()
 
@@ -84,23 +88,45 @@ class Moving:
     def _go_to_page(self, command: Command) -> Outcome:
         if command.argument is None:
             return Outcome("Which page?", 'Say or type "page", and its number.', screen=Screen.COMMAND_BOX)
-        position = self._desk.document.page(command.argument)
+        position = self._desk.survey.page(command.argument)
         if position is None:
-            return Outcome(f"There is no page {command.argument}.", "Contents lists the sections.", failed=True)
-        return self.go(position)
+            text = f"There is no page {command.argument}."
+            pages = sorted({int(label) for label in self._desk.survey.pages if label.isdecimal()})
+            hint = f"The pages are {pages[0]} to {pages[-1]}." if pages else 'Say "50 percent" for the middle.'
+            return Outcome(text if pages else "This document has no page numbers.", hint, failed=True)
+        arrived = self.go(self._desk.player.sentence_at(position))
+        return Outcome(f"Page {command.argument}. {arrived.text}")
 
     def go(self, position: Position) -> Outcome:
         """Goes to a place, so that "back" leads here again."""
-        self._desk.library.push_jump(self._desk.document, self._desk.player.position)
+        self.left(self._desk.player.position)
         self._desk.player.go(position)
         self._desk.keep()
         return self.arrived()
+
+    def left(self, position: Position) -> None:
+        """A jump has left this place: "back" leads to it."""
+        self._desk.library.push_jump(self._desk.document, position)
+        self._ahead.clear()
 
     def _back(self, _: Command) -> Outcome:
         position = self._desk.library.pop_jump(self._desk.document)
         if position is None:
             return Outcome("There is nothing to go back to.", failed=True)
+        if self._of is not self._desk.document:
+            self._ahead, self._of = [], self._desk.document
+        if self._desk.player.visiting is None:
+            # A note is visited, nobody goes forward into it.
+            self._ahead.append(self._desk.player.position)
         self._desk.player.go(position)
         self._desk.keep()
         arrived = self.arrived()
         return Outcome(f"Back. {arrived.text}")
+
+    def _forward(self, _: Command) -> Outcome:
+        if not self._ahead or self._of is not self._desk.document:
+            return Outcome("There is nothing to go forward to.", failed=True)
+        self._desk.library.push_jump(self._desk.document, self._desk.player.position)
+        self._desk.player.go_into(self._ahead.pop())
+        self._desk.keep()
+        return Outcome(f"Forward. {self.arrived().text}")
