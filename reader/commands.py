@@ -66,6 +66,7 @@ class Verb(StrEnum):
     TOUR = "tour"
     CHOICES = "choices"
     SETUP = "setup"
+    NEXT_WORD = "next_word"
     CLOSE = "close"
 
 
@@ -144,6 +145,8 @@ COMMANDS: tuple[Row, ...] = (
     Row(Verb.NEXT_NOTE, "Next note", "Reads the next footnote, then goes on with the text.", Group.READING, ("f8",)),
     Row(Verb.SKIPPING, "What is skipped", "Reads, announces or skips notes, tables, code and more, here or always.",
         Group.READING, ("f9",), argument=Argument.WAY),
+    Row(Verb.NEXT_WORD, "Next word", "Pauses, and shows the next word; back shows the one before.",
+        Group.READING, ("tab",)),
     Row(Verb.NEXT_SECTION, "Next section", "Goes to the beginning of the next section.", Group.MOVING,
         ("n", "right"), safe=True, speaking=True),
     Row(Verb.PREVIOUS_SECTION, "Previous section", "Goes to the beginning of this section, then of the one before.",
@@ -228,7 +231,7 @@ def screens(rows: Sequence[Row]) -> tuple[tuple[Row, ...], ...]:
 KEY_NAMES = {
     "space": "Space", "enter": "Enter", "right": "→", "left": "←", "down": "↓", "up": "↑",
     "right_square_bracket": "]", "left_square_bracket": "[", "pagedown": "Page down", "pageup": "Page up",
-    "backspace": "Backspace", "equals_sign": "=", "plus": "+", "minus": "-", "comma": ",", "slash": "/",
+    "backspace": "Backspace", "tab": "Tab", "equals_sign": "=", "plus": "+", "minus": "-", "comma": ",", "slash": "/",
     "semicolon": ";", "full_stop": ".", "apostrophe": "'", "backslash": "\\",
     "question_mark": "?", "escape": "Esc", "f1": "F1", "f2": "F2", "f4": "F4", "f5": "F5", "f6": "F6",
     "insert": "Insert", "delete": "Delete",

@@ -23,6 +23,7 @@ from reader.handlers.pronouncing import Pronouncing
 from reader.handlers.reading import Reading
 from reader.handlers.skipping import SkippingNotes
 from reader.handlers.shelving import Shelving
+from reader.handlers.words import Words
 from reader.hearing import Hearing
 from reader.lessons import Lessons
 from reader.messages import (
@@ -32,20 +33,25 @@ from reader.messages import (
     Event,
     Failed,
     Finished,
+    Flush,
     Heard,
     InputLevel,
     ListenerState,
+    Pause,
     Prepare,
     Prosody,
     Ready,
     Request,
+    Resume,
     SetVolume,
     SoundGone,
     SoundRestarted,
+    Speak,
     Started,
     WordReached,
 )
 from reader.outcome import Outcome, Screen
+from reader.pacing import Pacer
 from reader.player import Player, State
 from reader.ports import Library, Segmenter, Sound
 from reader.pronunciations import split_sounds
@@ -102,6 +108,7 @@ class Dispatcher:
         self._passwords: dict[Path, str] = {}
         self._open_sound = open_sound
         self._sound: Sound | None = None
+        self._pacer: Pacer
         self._early: list[Request] = []
         """What was asked for before there was a sound to ask: the page takes keys a moment earlier."""
         self._segmenter = segmenter
@@ -131,6 +138,7 @@ class Dispatcher:
         self._handlers: dict[Verb, Handler] = {
             **self._reading.table(),
             **moving.table(),
+            **Words(self, moving.table()[Verb.BACK]).table(),
             **Place(self, moving).table(),
             **self.finding.table(),
             **self.skipping.table(),
@@ -171,6 +179,9 @@ class Dispatcher:
         wanted = _base(self.document.language or "en")
         return tuple(name for name, code in named if _base(code) == wanted) or self._ready.voices
 
+    def _words_of(self, text: str) -> Sequence[Span]:
+        return self._segmenter.words(text, Span(0, len(text)))
+
     def words(self, span: Span) -> Sequence[Span]:
         """The words of a stretch of the section that is shown."""
         return self._segmenter.words(self.player.section.text, span)
@@ -180,16 +191,18 @@ class Dispatcher:
     def start(self, on_event: Callable[[Event], None]) -> None:
         """Starts the sound process; its events arrive at `on_event` on another thread. Called once the first page is
         painted: until then nothing can be asked for, and nothing of it is imported."""
+        self._pacer = Pacer(self._words_of, on_event)
         self._sound = self._open_sound()
         self._sound.start(on_event)
         while self._early:
-            self._sound.send(self._early.pop(0))
+            self._send(self._early.pop(0))
         self._set_volume()
 
     def close(self) -> None:
         """Keeps the place and ends the sound."""
         self.keep()
         if self._sound is not None:
+            self._pacer.close()
             self._sound.close()
         self.library.close()
 
@@ -247,14 +260,21 @@ class Dispatcher:
         self.player = Player(document, self._send, self._segmenter, self.reading_settings, place, self._ticket, rules)
 
     def _send(self, request: Request) -> None:
-        if self._pacer is not None and isinstance(request, Speak | Pause | Resume | Flush):
-            self._pacer.send(request)
-        if self._pacer is not None and isinstance(request, Speak | Prepare):
-            return
-        if self._sound is not None:
-            self._sound.send(request)
-        else:
+        if isinstance(request, Speak | Prepare) and request.recorded:
+            request = self._playable(request)
+        if self._sound is None:
             self._early.append(request)
+        elif self.silently and isinstance(request, Speak):
+            self._pacer.send(request)
+        else:
+            if isinstance(request, Pause | Resume | Flush):
+                self._pacer.send(request)
+            self._sound.send(request)
+
+    @property
+    def silently(self) -> bool:
+        """Whether nothing is read aloud."""
+        return self.settings.reading == "silently"
 
     # --- what comes in -------------------------------------------------------------------------------------------
 
@@ -297,10 +317,12 @@ class Dispatcher:
             return _silent() if gone else Outcome(f"The loudspeaker is {event.device}.") if event.device else None
         if isinstance(event, SoundGone):
             self.sound_works = False
-            self.player.stop()
+            if not self.silently:
+                self.player.stop()
             return Outcome(event.message, event.hint, failed=True)
         if isinstance(event, SoundRestarted):
-            self.player.heard(event)
+            if not self.silently:
+                self.player.heard(event)
             self.hearing.forget()
             self._listen_now()
             return Outcome(f"{event.reason} Reading goes on.")
@@ -343,7 +365,7 @@ class Dispatcher:
 
     def _listen_now(self) -> None:
         if self._sound is not None:
-            reading = self.player.state is State.READING
+            reading = self.player.state is State.READING and not self.silently
             self.hearing.listen(
                 self.document, self.settings, speaking=reading, choices=self._choices, names=self._names
             )

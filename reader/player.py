@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,6 +40,9 @@ AHEAD = 4
 
 NORMAL_RATE = 170
 """Words a minute at which the pauses that are set hold."""
+
+PACE = ("reading", "silent_rate")
+PAUSES = ("sentence_pause", "paragraph_pause", "section_pause", "pause_after")
 
 _BOUNDARIES = {
     "nothing": None,
@@ -212,6 +215,37 @@ class Player:
                 return True
         return False
 
+    def next_word(self) -> bool:
+        """Pauses, and marks the next word without reading it; False at the end."""
+        return self._mark_word(1)
+
+    def previous_word(self) -> bool:
+        """Pauses, and marks the word before; False at the beginning."""
+        return self._mark_word(-1)
+
+    def _mark_word(self, by: int) -> bool:
+        cursor = self._cursor()
+        words = self._words_of(cursor)
+        # Before its first word is marked, a sentence is marked as a whole: then that word is the next one.
+        here = sum(word.start < self.position.offset for word in words) if self.word or by < 0 else -1
+        while not 0 <= here + by < len(words):
+            cursor = (self._walk.after(cursor) if by > 0 else self._walk.before(cursor)) if cursor else None
+            if cursor is None:
+                return False
+            words = self._words_of(cursor)
+            here = -1 if by > 0 else len(words)
+        self._forget()
+        self.state = State.PAUSED
+        self._settle(Position(cursor.section if cursor else self.position.section, words[here + by].start))
+        self.word = words[here + by]
+        return True
+
+    def _words_of(self, cursor: Cursor | None) -> Sequence[Span]:
+        if cursor is None:
+            return ()
+        text = self.document.section(cursor.section).text
+        return self._segmenter.words(text, self._walk.utterance(cursor).span)
+
     def previous_sentence(self) -> bool:
         """Moves to the sentence before; False at the beginning."""
         cursor = self._cursor()
@@ -283,7 +317,7 @@ class Player:
         if Skipping.of(old) != skipping:
             self._walk = Walk(self.document, self._segmenter, skipping)
             self._home = None
-        speech = ("voice", "rate", "pitch", "sentence_pause", "paragraph_pause", "section_pause", "pause_after", *KINDS)
+        speech = ("voice", "rate", "pitch", *PAUSES, *PACE, *KINDS)
         if any(getattr(old, name) != getattr(settings, name) for name in speech):
             self._forget()
             self._restart()
@@ -429,7 +463,7 @@ class Player:
         return shifted(said, skipped)
 
     def _prosody(self) -> Prosody:
-        return Prosody(self._settings.rate, self._settings.pitch)
+        return Prosody(self._settings.pace, self._settings.pitch)
 
 
 def pause_after(boundary: Boundary, settings: Settings) -> float:
@@ -440,4 +474,4 @@ def pause_after(boundary: Boundary, settings: Settings) -> float:
         Boundary.PARAGRAPH: settings.paragraph_pause,
         Boundary.SECTION: settings.section_pause,
     }
-    return pauses[boundary] * NORMAL_RATE / settings.rate
+    return pauses[boundary] * NORMAL_RATE / settings.pace

@@ -75,6 +75,12 @@ class Settings:
 
     voice: str = _text("", "speech", "Voice", "A name from `reader voices`; empty is the best voice there is.")
     rate: int = _number(170, "speech", "Speed", "How fast the voice reads.", 60, 600, 10, "words a minute")
+    reading: str = _choice(
+        "aloud", "speech", "Reading", "Aloud, or silently: then only the mark moves.", "aloud", "silently"
+    )
+    silent_rate: int = _number(
+        120, "speech", "Speed of silent reading", "How fast the mark moves then.", 30, 600, 10, "words a minute"
+    )
     pitch: float = _number(0.0, "speech", "Pitch", "Higher or lower than the voice's own.", -12, 12, 1, "semitones")
     volume: int = _number(80, "speech", "Volume", "How loud the voice reads.", 0, 100, 10, "percent")
     cue_volume: int = _number(
@@ -248,6 +254,11 @@ class Settings:
         0.75, "switch", "Dwell memory", "The pointer may be away for so long.", 0, 3, 0.25, "seconds"
     )
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def pace(self) -> int:
+        """Words a minute, as reading goes now."""
+        return self.silent_rate if self.reading == "silently" else self.rate
 
 
 def rules() -> Iterator[tuple[str, Rule]]:

@@ -19,7 +19,7 @@ from reader.commands import (
     screens,
 )
 
-NAMED_KEYS = {"space", "enter", "backspace", "up", "down", "left", "right", "pageup", "pagedown"}
+NAMED_KEYS = {"space", "enter", "backspace", "tab", "up", "down", "left", "right", "pageup", "pagedown"}
 NAMED_KEYS |= {"insert", "delete", "home", "end", *(f"f{number}" for number in range(1, 13))}
 NAMED_KEYS |= {"f3", "f7", "f8", "f9", "f10", "f12", "home", "end"}
 SHIFTED = {"plus", "question_mark", "percent_sign"}

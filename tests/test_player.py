@@ -251,3 +251,39 @@ class AnySequence(RuleBasedStateMachine):
 
 TestAnySequence = AnySequence.TestCase
 TestAnySequence.settings = hypothesis_settings(max_examples=150, stateful_step_count=40, deadline=None)
+
+
+def test_words_are_marked_one_by_one_and_not_read() -> None:
+    subject, sent = player()
+    subject.read()
+    sent.clear()
+    seen = []
+    while subject.next_word():
+        assert subject.word is not None
+        seen.append(subject.word.of(subject.section.text))
+        assert subject.word.start == subject.position.offset
+    assert seen[:6] == ["Start", "One", "fish", "Two", "fish", "Red"]
+    assert subject.state is State.PAUSED
+    assert not spoken(sent)
+    back = []
+    while subject.previous_word():
+        assert subject.word is not None
+        back.append(subject.word.of(subject.section.text))
+    assert back == seen[-2::-1]
+
+
+def test_a_word_that_was_heard_is_followed_by_the_next_one() -> None:
+    subject, sent = player()
+    subject.read()
+    first = next(request for request in sent if isinstance(request, Speak))
+    subject.heard(WordReached(first.ticket, Span(0, 5)))
+    assert subject.next_word() and subject.word is not None
+    assert subject.word.of(subject.section.text) == "One"
+
+
+def test_silent_reading_has_a_pace_of_its_own() -> None:
+    silent, sent = player(Settings(reading="silently", silent_rate=30, rate=300))
+    silent.read()
+    assert {request.prosody.rate for request in sent if isinstance(request, Speak)} == {30}
+    silent.apply(Settings(reading="silently", silent_rate=600))
+    assert [request.prosody.rate for request in sent if isinstance(request, Speak)][-1] == 600

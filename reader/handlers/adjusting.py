@@ -22,8 +22,8 @@ class Adjusting:
     def table(self) -> Handlers:
         """What it does for which command."""
         return {
-            Verb.FASTER: lambda _: self._step("rate", 1),
-            Verb.SLOWER: lambda _: self._step("rate", -1),
+            Verb.FASTER: lambda _: self._step(self._pace(), 1),
+            Verb.SLOWER: lambda _: self._step(self._pace(), -1),
             Verb.LOUDER: lambda _: self._step("volume", 1),
             Verb.SOFTER: lambda _: self._step("volume", -1),
             Verb.NEXT_VOICE: self._next_voice,
@@ -33,6 +33,9 @@ class Adjusting:
             Verb.SMALLER: lambda _: self._step("size", -1),
             Verb.NEXT_PALETTE: self._next_palette,
         }
+
+    def _pace(self) -> str:
+        return "silent_rate" if self._desk.settings.reading == "silently" else "rate"
 
     def _step(self, name: str, direction: int) -> Outcome:
         rule = dict(rules())[name]

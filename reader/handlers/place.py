@@ -46,7 +46,7 @@ class Place:
         return Outcome(text)
 
     def _time(self, characters: int) -> str:
-        minutes = round(characters / CHARACTERS_A_WORD / self._desk.settings.rate)
+        minutes = round(characters / CHARACTERS_A_WORD / self._desk.settings.pace)
         if minutes < 1:
             return "Less than a minute"
         hours, minutes = divmod(minutes, 60)

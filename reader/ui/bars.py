@@ -122,8 +122,8 @@ class StatusBar(Bar):
 def status(player: Player, document: Document, settings: Settings, device: str, ear: str = "") -> list[str]:
     """How reading stands, what matters most first."""
     state = _STATES[player.state]
-    if player.state is State.READING and not device:
+    if player.state is State.READING and (not device or settings.reading == "silently"):
         state = "Reading silently"
     place = f"section {player.position.section} of {len(document)}"
     heard = [ear] if ear else []
-    return [state, *heard, place, f"{player.percent} %", f"{settings.rate} words a minute", document.title]
+    return [state, *heard, place, f"{player.percent} %", f"{settings.pace} words a minute", document.title]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Frame(Screen[Answer]):
+class Frame(Screen[Answer], inherit_bindings=False):
     """A full screen of the reader. Its answer is what it is dismissed with."""
 
     AUTO_FOCUS = None

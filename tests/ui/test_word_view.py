@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader.document import BlockKind, Document
+from reader.messages import Speak
+from reader.player import State
 from reader.settings import Settings
 from reader.ui.look import Look
 from reader.ui.word_view import STEADY_WORD, largest
@@ -77,3 +79,36 @@ async def test_a_resize_storm_keeps_the_place_and_the_width(tmp_path: Path) -> N
         assert stage.app.dispatcher.player.position == place
         ink = stage.app.look.inks.band
         assert any(style == ink for row in stage.cells()[:40] for _, style in row)
+
+
+async def test_one_key_moves_from_word_to_word_and_back_takes_it_back(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (120, 40), word_mode=True) as stage:
+        await stage.press("space")
+        heard = await stage.hear_word(1)
+        text = stage.app.dispatcher.player.section.text
+        assert stage.app.page.words.shown == heard.of(text) == "1"
+        seen = []
+        for _ in range(3):
+            await stage.press("tab")
+            seen.append(stage.app.page.words.shown)
+        assert seen == ["The", "quick", "brown"]
+        assert stage.app.dispatcher.player.state is State.PAUSED
+        await stage.press("b", "b")
+        assert stage.app.page.words.shown == "The"
+
+
+async def test_words_move_silently_at_a_pace(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, (120, 40), word_mode=True, reading="silently", silent_rate=600) as stage:
+        await stage.press("space")
+        assert not [request for request in stage.sound.sent if isinstance(request, Speak)]
+        assert "Reading silently" in stage.app.frame.status.text
+        view, seen = stage.app.page.words, set()
+        while not {"Part", "1", "The"} <= seen:
+            await stage.pilot.pause(0.01)
+            seen.add(view.shown)
+        await stage.press("space")
+        shown = view.shown
+        await stage.pilot.pause(0.3)
+        assert view.shown == shown and stage.app.dispatcher.player.state is State.PAUSED
+        await stage.press("f")
+        assert stage.app.dispatcher.settings.silent_rate == 600, "the most"
