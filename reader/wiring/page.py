@@ -5,17 +5,21 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from reader.commands import Command, Verb
 from reader.dispatcher import Dispatcher
 from reader.document import Document
 from reader.errors import DocumentError, PasswordNeeded, UsageError
 from reader.files import private_folder
 from reader.messages import Event
 from reader.outcome import Outcome
+from reader.player import State
 from reader.ports import Library, Sound
 from reader.ui.answer_back import Answers, ask
+from reader.wiring.coming_back import Standing, came_back, crashes_now, start_again, write_down
 from reader.wiring.parts import (
     Folders,
     equipment,
@@ -73,6 +77,9 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
     file = settings_file(folders)
     if changes:
         file.override(**changes)
+    before = came_back(os.environ)
+    if before is not None and Path(before.path).exists():
+        path = Path(before.path)
     library = open_library(folders)
     document, notice, locked = _unless_locked(path, library)
     if not sys.stdin.isatty() and not has_keyboard():
@@ -93,6 +100,8 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
     dispatcher.locked = locked
     if notice:
         dispatcher.notices.append(Outcome(notice))
+    if before is not None:
+        dispatcher.notices.append(Outcome("The page had stopped, and was started again."))
     question, typed = ask(os.environ, answer), ""
     painted = False
     try:
@@ -105,16 +114,29 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
             if question is not None:
                 answer, typed = question.answer()
                 answers.keep(os.environ, answer)
-        app = ReaderApp(dispatcher, answer=answer or "", typed=typed, newcomer=newcomer)
+        app = ReaderApp(dispatcher, answer=answer or "", typed=typed, newcomer=newcomer, begins_with=_as_before(before))
         painted = False  # from here on the application leaves the screen as it found it
         app.run()
+        error = app._exception
+        reading = dispatcher.player.state is State.READING
+        standing = (str(dispatcher.document.path), reading, app.scan.active)
     finally:
         if painted:
             from reader.ui.first_paint import LEAVE
 
             sys.stderr.write(LEAVE)
         dispatcher.close()
-    return app.return_code or 0
+    if error is None:
+        return app.return_code or 0
+    write_down(error, folders.log / "page.log")
+    return start_again(Standing(*standing, crashes_now(before, time.time())))
+
+
+def _as_before(standing: Standing | None) -> tuple[Command, ...]:
+    """What leads back to how it was before a crash."""
+    if standing is None:
+        return ()
+    return (Command(Verb.READ),) if standing.reading else (Command(Verb.CHOICES),) if standing.scanning else ()
 
 
 def _once(folders: Folders, what: str) -> bool:
