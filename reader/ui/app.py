@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -71,13 +71,15 @@ class ReaderApp(App[None], inherit_bindings=False):
         typed: str = "",
         *,
         newcomer: bool = False,
+        begins_with: Sequence[Command] = (),
     ) -> None:
         """`answer` is what the terminal said of itself, `typed` what was typed before the page could take it. A
-        `newcomer` is offered the set-up."""
+        `newcomer` is offered the set-up. `begins_with` is carried out as soon as anything can be."""
         # Native colours: what we draw reaches the terminal as it is.
         super().__init__(ansi_color=True)
         self.dispatcher = dispatcher
         self.newcomer = newcomer
+        self._begins_with = begins_with
         self.clock = clock
         self.gate = Gate(clock)
         self.gate.wear(dispatcher.settings)
@@ -118,6 +120,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.dispatcher.start(self._bring_over)
         if not self.is_headless:
             SwitchDevices(self._button).start()
+        for command in self._begins_with:
+            self.carry_out(command)
         self.set_interval(1.0, self._tick)
         self.set_timer(1.0, self._warm)
         for message in typed_keys(self._typed) if self._typed else ():
