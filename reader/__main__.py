@@ -336,8 +336,11 @@ def _pronunciations(parser: argparse.ArgumentParser, given: list[str]) -> int:
 def _doctor(parser: argparse.ArgumentParser, given: list[str]) -> int:
     """Says what works here and, for each thing that does not, what to do."""
     parser.add_argument("--microphone", action="store_true", help="try the microphone: noise, your voice, three words")
+    parser.add_argument("--licences", action="store_true", help="list what is installed with the reader, and licences")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(given)
+    if options.licences:
+        return _licences(options.json)
 
     from reader.wiring import listening, looking
 
@@ -349,6 +352,18 @@ def _doctor(parser: argparse.ArgumentParser, given: list[str]) -> int:
             print(f"{'works' if finding.works else 'FAILS'}  {finding.name}: {finding.found}")
             if finding.hint:
                 print(f"       {finding.hint}")
+    return 0
+
+
+def _licences(as_json: bool) -> int:
+    from reader.licences import licences
+
+    rows = licences()
+    if as_json:
+        print(json.dumps([asdict(row) for row in rows], ensure_ascii=False))
+    else:
+        for row in rows:
+            print(f"{row.name:30} {row.version:12} {row.licence}")
     return 0
 
 
