@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench fuzz clean
+.PHONY: run test bench soak faults fuzz lock clean --check
 
 run: $(VENV)/reader
 	@$(BIN)/reader $(ARGS)
@@ -18,9 +18,23 @@ test: $(VENV)/test
 	$(BIN)/lint-imports
 	$(BIN)/pytest $(ARGS)
 
+# `make bench -- --check` measures, writes nothing, and fails where a figure became worse beyond its spread.
 bench: $(VENV)/test
 	@sh tests/system-packages
-	$(BIN)/python -m bench $(ARGS)
+	$(BIN)/python -m bench $(filter --check,$(MAKECMDGOALS)) $(ARGS)
+
+--check: ;
+
+# An hour of reading and listening at twice the rate; `make soak MINUTES=3` is shorter.
+MINUTES ?= 60
+soak: $(VENV)/test
+	@sh tests/system-packages
+	$(BIN)/python -m bench.soak --minutes $(MINUTES) $(ARGS)
+
+# Everything that can go wrong, on purpose, in its long form; `make test` runs a short one.
+faults: $(VENV)/test
+	@sh tests/system-packages
+	FAULTS=long $(BIN)/pytest tests/faults $(ARGS)
 
 fuzz: $(VENV)/test
 	$(BIN)/python tests/fuzz/fuzz_importers.py $(ARGS)
@@ -36,6 +50,13 @@ $(VENV)/test: pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ $(VENV)/reader
+
+# The newest versions that the bounds allow, with their hashes, for whoever wants exactly what was tested.
+lock: $(VENV)/test
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check 'pip-tools>=7.5,<8'
+	$(VENV)/lock/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist

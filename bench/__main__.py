@@ -2,17 +2,22 @@
 
 python -m bench              every benchmark
 python -m bench startup ...  these ones; the figures of the others stay as they are
+python -m bench --check ...  measures, writes nothing, and fails where a figure became worse beyond its spread
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 from typing import Any
 
 from bench.figures import HERE, RESULTS, machine
+from bench.page import write_region
+from bench.pictures import bars, lines
+from bench.regressions import regressions
 
 BENCHMARKS: dict[str, str] = {
     "startup": "Start, memory and the page",
@@ -30,55 +35,106 @@ BENCHMARKS: dict[str, str] = {
     "phrases": "What can be said",
     "switch_users": "Simulated people with one switch",
     "books": "Books",
+    "growth": "How the cost grows with the book",
+    "resources": "Processor time and memory",
+    "side_by_side": "Beside other readers",
     "own_words": "Own words",
 }
 """The module of each benchmark, in the order of the table, and its heading."""
 
-BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
+PICTURES = HERE / "pictures"
 
 
 def main() -> int:
-    """Returns 1 when a benchmark failed to run."""
+    """Returns 1 when a benchmark failed to run, or with --check when a figure became worse."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], metavar="NAME")
-    names = parser.parse_args().names or list(BENCHMARKS)
-    old = json.loads(RESULTS.read_text()) if RESULTS.is_file() else {"figures": []}
-    figures = [row for row in old["figures"] if row.get("benchmark") in BENCHMARKS and row["benchmark"] not in names]
-    failed = []
+    parser.add_argument("--check", action="store_true", help="fail where a figure became worse than the one kept")
+    options = parser.parse_args()
+    old = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {"machine": {}, "figures": []}
+    figures, failed = _measured(options.names or list(BENCHMARKS))
+    if options.check:
+        worse = _check(old, figures)
+    else:
+        _keep(old, figures)
+        worse = False
+    if failed:
+        print(f"These did not run: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed or worse else 0
+
+
+def _measured(names: list[str]) -> tuple[list[dict[str, Any]], list[str]]:
+    """The figures of these benchmarks, and those benchmarks that failed to run."""
+    figures, failed = [], []
     for name in names:
         print(f"== {BENCHMARKS[name]} (bench/{name}.py)", flush=True)
-        run = subprocess.run(
-            [sys.executable, "-m", f"bench.{name}", "--json"], stdout=subprocess.PIPE, text=True, check=False
-        )
+        command = [sys.executable, "-m", f"bench.{name}", "--json"]
+        run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         if run.returncode:
             failed.append(name)
             continue
-        rows = json.loads(run.stdout)
-        figures += [{**row, "benchmark": name} for row in rows]
+        rows = [{**row, "benchmark": name} for row in json.loads(run.stdout)]
+        figures += rows
         for row in rows:
             print(_line(row), flush=True)
+    return figures, failed
+
+
+def _check(old: dict[str, Any], figures: list[dict[str, Any]]) -> bool:
+    now = machine()
+    if any(old["machine"].get(part) != now[part] for part in ("processor", "cores")):
+        print(f"The figures that were kept are of another machine: {old['machine']}", file=sys.stderr)
+    worse = regressions(old["figures"], figures)
+    for sentence in worse:
+        print(sentence, file=sys.stderr)
+    print(f"{len(figures)} figures compared, {len(worse)} became worse beyond their spread.")
+    return bool(worse)
+
+
+def _keep(old: dict[str, Any], figures: list[dict[str, Any]]) -> None:
+    """Writes the results, the table and the pictures; figures of what was not measured now stay."""
+    measured = {row["benchmark"] for row in figures}
+    figures += [row for row in old["figures"] if row["benchmark"] in BENCHMARKS and row["benchmark"] not in measured]
     order = list(BENCHMARKS)
     figures.sort(key=lambda row: order.index(row["benchmark"]))
     results = {"machine": machine(), "figures": figures}
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    _write_table(results)
-    if failed:
-        print(f"These did not run: {', '.join(failed)}", file=sys.stderr)
-    return 1 if failed else 0
+    PICTURES.mkdir(exist_ok=True)
+    write_region("figures", "\n".join(_table(results)))
 
 
-def _write_table(results: dict[str, Any]) -> None:
-    lines = [f"Measured on {_machine(results['machine'])}.", ""]
+def _table(results: dict[str, Any]) -> list[str]:
+    text = [f"Measured on {_machine(results['machine'])}.", ""]
     for name, title in BENCHMARKS.items():
         rows = [row for row in results["figures"] if row["benchmark"] == name]
         if rows:
-            lines += [f"### {title}", "", f"`python -m bench {name}`", ""]
-            lines += ["| figure | median | 95 % | target | met | how |", "|---|---|---|---|---|---|"]
-            lines += [_line(row) for row in rows] + [""]
-    page = HERE / "README.md"
-    before, _, rest = page.read_text("utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    page.write_text(before + BEGIN + "\n" + "\n".join(lines) + END + after, "utf-8")
+            text += [f"### {title}", "", f"`python -m bench {name}`", ""]
+            for picture in _pictures(name, title, rows):
+                text += [f"![{title}](pictures/{picture})", ""]
+            text += ["| figure | median | 95 % | target | met | how |", "|---|---|---|---|---|---|"]
+            text += [_line(row) for row in rows] + [""]
+    return text[:-1]
+
+
+def _pictures(name: str, title: str, rows: list[dict[str, Any]]) -> list[str]:
+    """Draws them; their file names. Figures whose name ends in "WHAT at NUMBER words" are drawn as curves."""
+    curves: dict[tuple[str, str], dict[str, list[tuple[float, float]]]] = {}
+    plain = []
+    for row in rows:
+        sized = re.fullmatch(r"(?:(.*): )?(.*) at ([\d,]+) words", row["name"])
+        if sized and row["median"] > 0:
+            curve = curves.setdefault((sized[2], row["unit"]), {}).setdefault(sized[1] or "reader", [])
+            curve.append((float(sized[3].replace(",", "")), row["median"]))
+        elif not sized:
+            plain.append(row)
+    drawn = []
+    for number, ((what, unit), curve_of) in enumerate(curves.items(), 1):
+        drawn.append(f"{name}-{number}.svg")
+        (PICTURES / drawn[-1]).write_text(lines(f"{title}: {what}", unit, "words in the book", curve_of), "utf-8")
+    if plain:
+        drawn.append(f"{name}.svg")
+        (PICTURES / drawn[-1]).write_text(bars(title, plain), "utf-8")
+    return drawn
 
 
 def _line(row: dict[str, Any]) -> str:

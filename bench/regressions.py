@@ -1,0 +1,36 @@
+"""Which figures became worse than those that were kept, by more than they vary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+LEAST = 0.1
+"""Of the old median: what a figure without a spread of its own may vary by, and the least that any may."""
+
+
+def regressions(old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]]) -> list[str]:
+    """A sentence for each figure that became worse beyond the spread, or that misses a target it met."""
+    kept = {(row["benchmark"], row["name"]): row for row in old}
+    found = []
+    for row in new:
+        before = kept.get((row["benchmark"], row["name"]))
+        if before is None:
+            continue
+        worse = row["median"] - before["median"]
+        if row["better"] == "more":
+            worse = -worse
+        spread = spread_of(before)
+        name = f"{row['benchmark']}: {row['name'].replace('_', ' ')}"
+        change = f"was {before['median']:.4g} {row['unit']}, is {row['median']:.4g}"
+        if worse > spread:
+            found.append(f"{name} {change}, which is beyond its spread of {spread:.3g}.")
+        elif before["met"] and row["met"] is False:
+            found.append(f"{name} {change}, and misses the target of {row['target']:.4g}.")
+    return found
+
+
+def spread_of(row: Mapping[str, Any]) -> float:
+    """How far the 95 % value lies from the median, at least a tenth of it."""
+    beyond = abs(row["p95"] - row["median"]) if row["p95"] is not None else 0.0
+    return float(max(beyond, LEAST * abs(row["median"])))
