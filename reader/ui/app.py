@@ -236,7 +236,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Follows what is heard."""
         self.scan.heard(message.event)
         outcome = self.dispatcher.heard(message.event)
-        if outcome is not None:
+        # An empty one changes the status alone: what the user has been told stays until the next action.
+        if outcome is not None and outcome != Outcome():
             self.show(outcome)
         else:
             self.refresh_place()
