@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.commands import Command, Verb
 from reader.document import Document, Span
@@ -21,8 +21,8 @@ from reader.handlers.moving import Moving
 from reader.handlers.place import Place
 from reader.handlers.pronouncing import Pronouncing
 from reader.handlers.reading import Reading
-from reader.handlers.skipping import SkippingNotes
 from reader.handlers.shelving import Shelving
+from reader.handlers.skipping import SkippingNotes
 from reader.handlers.words import Words
 from reader.hearing import Hearing
 from reader.lessons import Lessons
@@ -53,7 +53,7 @@ from reader.messages import (
 from reader.outcome import Outcome, Screen
 from reader.pacing import Pacer
 from reader.player import Player, State
-from reader.ports import Library, Segmenter, Sound
+from reader.ports import Bookmark, Library, Segmenter, Sound
 from reader.pronunciations import split_sounds
 from reader.settings import Settings, Value
 from reader.settings_file import SettingsFile
@@ -131,6 +131,7 @@ class Dispatcher:
         moving = Moving(self)
         self.finding = Finding(self, moving)
         self.skipping = SkippingNotes(self, moving)
+        self.place = Place(self, moving)
         self._reading = Reading(self, clock)
         self._adjusting = Adjusting(self)
         self.shelving = Shelving(self, self.shelf)
@@ -139,7 +140,7 @@ class Dispatcher:
             **self._reading.table(),
             **moving.table(),
             **Words(self, moving.table()[Verb.BACK]).table(),
-            **Place(self, moving).table(),
+            **self.place.table(),
             **self.finding.table(),
             **self.skipping.table(),
             **self._adjusting.table(),
@@ -158,8 +159,12 @@ class Dispatcher:
     @property
     def reading_settings(self) -> Settings:
         """The settings, with what this book has otherwise."""
-        own = {name: value for name, value in self.library.choices(self.document).items() if name in KINDS}
-        return replace(self.settings, **{name: value for name, value in own.items() if value in WAYS})
+        own: dict[str, Any] = {
+            name: value
+            for name, value in self.library.choices(self.document).items()
+            if name in KINDS and value in WAYS
+        }
+        return replace(self.settings, **own)
 
     @property
     def survey(self) -> Survey:
@@ -205,6 +210,8 @@ class Dispatcher:
             self._pacer.close()
             self._sound.close()
         self.library.close()
+        if self.equipment.recordings is not None:
+            self.equipment.recordings.close()
 
     def open(self, path: Path) -> Outcome:
         """Goes on with another document, at the place where it was left. Reading stops; a document that cannot be
@@ -259,9 +266,14 @@ class Dispatcher:
         rules = self.equipment.pronunciations
         self.player = Player(document, self._send, self._segmenter, self.reading_settings, place, self._ticket, rules)
 
+    def _playable(self, request: Request) -> Request:
+        files = self.equipment.recordings
+        if not isinstance(request, Speak | Prepare) or not request.recorded:
+            return request
+        return files.playable(self.document, request) if files else replace(request, recorded=())
+
     def _send(self, request: Request) -> None:
-        if isinstance(request, Speak | Prepare) and request.recorded:
-            request = self._playable(request)
+        request = self._playable(request)
         if self._sound is None:
             self._early.append(request)
         elif self.silently and isinstance(request, Speak):
@@ -295,7 +307,7 @@ class Dispatcher:
     def change(self, name: str, value: Value) -> Outcome:
         """Changes a setting, at once and for good."""
         try:
-            settings = self._file.change(**{name: value})
+            self._file.change(**{name: value})
         except ReaderError as error:
             return Outcome(error.message, error.hint, failed=True)
         self.player.apply(self.reading_settings)
@@ -340,6 +352,8 @@ class Dispatcher:
             return Outcome() if changed else None
         if isinstance(event, Started | WordReached | Finished | Failed):
             state, visiting = self.player.state, self.player.visiting
+            if isinstance(event, Started | Finished):
+                self.place.heard(event)
             self.player.heard(event)
             if visiting is not None and self.player.visiting is None:
                 return self.skipping.returned()
@@ -444,6 +458,12 @@ class Dispatcher:
     def cue(self, name: str) -> None:
         """Plays a short sound."""
         self._send(Earcon(name))
+
+    def went_to(self, mark: Bookmark) -> Outcome:
+        """Goes to a place that is kept."""
+        outcome = self.place.went_to(mark)
+        self.say(outcome)
+        return outcome
 
     def _close(self, _: Command) -> Outcome:
         return Outcome(screen=Screen.CLOSE) if self.settings.confirm_close else Outcome(closes=True)

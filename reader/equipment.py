@@ -10,6 +10,7 @@ from reader.document import Document
 from reader.errors import DocumentError, LibraryError
 from reader.ports import Library, LibraryEntry, Shelf, Variant
 from reader.pronunciations import Pronunciations
+from reader.recordings import Recordings
 
 
 def _none(word: str, language: str) -> Sequence[Variant]:
@@ -27,13 +28,15 @@ def _no_clipboard() -> bytes:
 @dataclass(frozen=True, slots=True)
 class Equipment:
     """`variants` are the ways in which a word of a language may be said; `given` makes a document of bytes and a title,
-    `clipboard` is what was copied last. Without a `shelf` the list of books is what was opened before."""
+    `clipboard` is what was copied last. Without `recordings` every book is read by a voice, without a `shelf` the list
+    of books is what was opened before."""
 
     pronunciations: Pronunciations = field(default_factory=Pronunciations)
     variants: Callable[[str, str], Sequence[Variant]] = _none
     shelf: Shelf | None = None
     given: Callable[[bytes, str], Document] = _no_text
     clipboard: Callable[[], bytes] = _no_clipboard
+    recordings: Recordings | None = None
 
 
 class RecentShelf:

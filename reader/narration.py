@@ -13,6 +13,7 @@ from reader.messages import Prosody, Speak
 from reader.player import pause_after
 from reader.ports import Segmenter
 from reader.pronunciations import Pronunciations
+from reader.recordings import Narration
 from reader.settings import Settings
 from reader.skipping import Skipping
 from reader.utterances import Script, Utterance
@@ -41,6 +42,7 @@ def narrate(
     pronunciations: Pronunciations | None = None,
 ) -> Iterator[Narrated]:
     """The utterances of some sections, in order; tickets count from 1."""
+    narration = Narration(document)
     rules = Pronunciations() if pronunciations is None else pronunciations
     ticket = 0
     for number in sections:
@@ -53,7 +55,8 @@ def narrate(
             pause = pause_after(utterance.boundary, settings)
             prosody = Prosody(settings.rate, settings.pitch)
             said = rules.in_utterance(section, utterance, document.fingerprint)
-            speak = Speak(ticket, utterance.text, utterance.language, settings.voice, prosody, pause, said)
+            recorded = narration.of(section, utterance) if settings.recordings else ()
+            speak = Speak(ticket, utterance.text, utterance.language, settings.voice, prosody, 0.0 if recorded else pause, said, recorded)
             yield Narrated(speak, section, utterance)
             cursor = script.next(cursor)
 

@@ -20,6 +20,7 @@ from reader.messages import (
     Pause,
     Prepare,
     Prosody,
+    Recorded,
     Request,
     Resume,
     Said,
@@ -30,6 +31,7 @@ from reader.messages import (
 )
 from reader.ports import Segmenter
 from reader.pronunciations import Pronunciations, shifted
+from reader.recordings import Narration
 from reader.settings import Settings
 from reader.skipping import KINDS, Skipping
 from reader.utterances import Boundary, Utterance
@@ -95,6 +97,7 @@ class Player:
         pronunciations: Pronunciations | None = None,
     ) -> None:
         self.document = document
+        self._narration = Narration(document)
         self._pronunciations = Pronunciations() if pronunciations is None else pronunciations
         self.state = State.PAUSED
         self.word: Span | None = None
@@ -123,6 +126,10 @@ class Player:
         before = sum(lengths[: self.position.section - 1])
         here = min(self.position.offset, lengths[self.position.section - 1])
         return round(100 * (before + here) / max(1, sum(lengths)))
+
+    def length(self, ticket: int) -> int:
+        """Characters of what was asked for under a ticket that is still to be heard; 0 for others."""
+        return next((len(one.utterance.text) - one.skipped for one in self._queue if one.ticket == ticket), 0)
 
     def utterance(self) -> Utterance | None:
         """The utterance at the position; None in a section in which nothing is spoken."""
@@ -189,8 +196,9 @@ class Player:
         home = self._home or Home(self.position, self.state is State.READING)
         self._walk.open(position)
         self.state = State.READING
-        self.go(position)
+        # Known before anything is asked for: nothing after the note is.
         self._home = home
+        self.go(position)
 
     @property
     def visiting(self) -> Position | None:
@@ -317,7 +325,7 @@ class Player:
         if Skipping.of(old) != skipping:
             self._walk = Walk(self.document, self._segmenter, skipping)
             self._home = None
-        speech = ("voice", "rate", "pitch", *PAUSES, *PACE, *KINDS)
+        speech = ("voice", "rate", "pitch", "recordings", *PAUSES, *PACE, *KINDS)
         if any(getattr(old, name) != getattr(settings, name) for name in speech):
             self._forget()
             self._restart()
@@ -414,7 +422,8 @@ class Player:
             skipped = utterance.spoken_offset(self.position.offset)
             said = self._said(self.position.section, utterance, skipped)
             text = utterance.text[skipped:]
-            self._send(Prepare(text, utterance.language, self._settings.voice, self._prosody(), said))
+            recorded = self._recorded(self.position.section, utterance, skipped)
+            self._send(Prepare(text, utterance.language, self._settings.voice, self._prosody(), said, recorded))
 
     def _speak_here(self) -> None:
         cursor = self._cursor()
@@ -445,6 +454,7 @@ class Player:
 
     def _speak(self, cursor: Cursor, utterance: Utterance, skipped: int) -> None:
         ticket = next(self._tickets)
+        recorded = self._recorded(cursor.section, utterance, skipped)
         self._queue.append(Queued(ticket, cursor, utterance, skipped))
         self._send(
             Speak(
@@ -453,10 +463,17 @@ class Player:
                 utterance.language,
                 self._settings.voice,
                 self._prosody(),
-                pause_after(utterance.boundary, self._settings),
+                0.0 if recorded else pause_after(utterance.boundary, self._settings),
                 self._said(cursor.section, utterance, skipped),
+                recorded,
             )
         )
+
+    def _recorded(self, section: int, utterance: Utterance, skipped: int) -> tuple[Recorded, ...]:
+        # Its reader made the pauses of a recording.
+        if not self._settings.recordings:
+            return ()
+        return self._narration.of(self.document.section(section), utterance, skipped)
 
     def _said(self, section: int, utterance: Utterance, skipped: int) -> tuple[Said, ...]:
         said = self._pronunciations.in_utterance(self.document.section(section), utterance, self.document.fingerprint)

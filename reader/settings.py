@@ -111,6 +111,9 @@ class Settings:
     citations: str = _choice("skip", "speech", "Citations", 'What is said of "[12]" and the like.', *_SPOKEN)
     addresses: str = _choice("announce", "speech", "Web addresses", "What is said of links in full.", *_SPOKEN)
     tables: str = _choice("read", "speech", "Tables", "What is said of tables.", *_SPOKEN)
+    recordings: bool = _switch(
+        True, "speech", "Recordings", "A book's own recordings are played in place of the voice."
+    )
     messages: str = _choice(
         "when silent",
         "speech",

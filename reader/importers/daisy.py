@@ -5,6 +5,7 @@ DAISY 2.02 Specification (2001); ANSI/NISO Z39.86-2005. A book may be a folder, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,8 @@ class _Smil:
     def __init__(self, files: Files) -> None:
         self.files = files
         self._known: dict[str, tuple[dict[str, tuple[str, str]], list[tuple[str, str]]]] = {}
+        self.order: list[str] = []
+        """The SMIL files, in the order in which they were asked for."""
 
     def place(self, name: str, fragment: str) -> tuple[str, str]:
         """The text's file and element for a place in a SMIL file; the first of the file for none."""
@@ -108,8 +111,17 @@ class _Smil:
         """The text files a SMIL file refers to."""
         return [text for text, _ in self._read(name)[1]]
 
+    def overlays(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The SMIL files that each text was recorded by, of these and those that were read."""
+        found: dict[str, dict[str, None]] = {}
+        for name in dict.fromkeys((*names, *self.order)):
+            for text in self.texts(name):
+                found.setdefault(text, {})[name] = None
+        return {text: tuple(some) for text, some in found.items()}
+
     def _read(self, name: str) -> tuple[dict[str, tuple[str, str]], list[tuple[str, str]]]:
         if name not in self._known:
+            self.order.append(name)
             by_id: dict[str, tuple[str, str]] = {}
             order: list[tuple[str, str]] = []
             root = _parsed(self.files, name) if len(self._known) < MAX_SMIL else None
@@ -176,7 +188,7 @@ def _read_202(files: Files, start: str) -> Package:
         frozenset(),
         tuple(entries),
         pages,
-        {},
+        smil.overlays(()),
         (),
         0,
     )
@@ -197,7 +209,9 @@ def _read_3(files: Files, start: str) -> Package:
         name, fragment = smil.place(entry.name, entry.fragment)
         return replace(entry, name=name, fragment=fragment)
 
-    return replace(package, entries=tuple(led(entry) for entry in package.entries), pages={})
+    entries = tuple(led(entry) for entry in package.entries)
+    recorded = [name for name in files.names if name.lower().endswith(".smil")]
+    return replace(package, entries=entries, pages={}, overlays=smil.overlays(recorded))
 
 
 def _meta(root: Element, name: str) -> str:

@@ -290,8 +290,9 @@ class _Book:
     def _clips(self, name: str) -> list[Clip]:
         """What was recorded of a file."""
         if name not in self._overlays:
-            overlay = self.package.overlays.get(name, "")
-            self._overlays[name] = read_overlay(self.container, overlay) if overlay else []
+            overlays = self.package.overlays.get(name, ())
+            clips = [clip for overlay in overlays for clip in read_overlay(self.container, overlay)]
+            self._overlays[name] = [clip for clip in clips if clip.place.startswith(f"{name}#")]
         return self._overlays[name]
 
     def _fill(self, section: SectionBuilder, place: int, start: _Start) -> str:

@@ -1,19 +1,25 @@
 """Media overlays: which recording says which element, by the SMIL files of a book.
 
-EPUB 3.3, section 9 (Media overlays); clock values as in SMIL 3.0.
+EPUB 3.3, section 9 (Media overlays); DAISY 2.02 and 3 have the same in older attributes; clock values as in SMIL 3.0.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from reader.errors import DocumentError
 from reader.importers.container import Files, resolved
 from reader.importers.safexml import attribute, local, parse_xml
 
+if TYPE_CHECKING:
+    from reader.importers.safexml import Element
+
 LIMIT = 4 * 1024 * 1024
 MAX_CLIPS = 100_000
+APART = 0.5
+"""Seconds between two pieces of a recording that belong together."""
 AUDIO_LIMIT = 200_000_000
 """Bytes of one recording."""
 
@@ -50,13 +56,22 @@ def read_overlay(files: Files, name: str) -> list[Clip]:
         return []
     clips: list[Clip] = []
     for par in root.iter("{*}par") if root is not None else ():
-        parts = {local(child.tag): child for child in par}
-        if "text" not in parts or "audio" not in parts or len(clips) >= MAX_CLIPS:
-            continue
-        text, fragment = resolved(name, attribute(parts["text"], "src"))
-        audio, _ = resolved(name, attribute(parts["audio"], "src"))
-        text, audio = files.find(text) if text else "", files.find(audio) if audio else audio
-        if text and fragment and audio:
-            begin = max(0.0, seconds(attribute(parts["audio"], "clipBegin")))
-            clips.append(Clip(f"{text}#{fragment}", audio, begin, seconds(attribute(parts["audio"], "clipEnd"))))
+        place = next((child for child in par if local(child.tag) == "text"), None)
+        text, fragment = resolved(name, attribute(place, "src")) if place is not None else ("", "")
+        text = files.find(text) if text else ""
+        # In a DAISY book one text may be recorded in several pieces.
+        pieces = [_piece(files, name, text, fragment, audio) for audio in par.iter("{*}audio")] if fragment else []
+        for piece in pieces if text else ():
+            last = clips[-1] if clips and clips[-1].place == piece.place else None
+            if last and last.audio == piece.audio and abs(piece.begin - last.end) < APART:
+                clips[-1] = replace(last, end=piece.end)
+            elif not last and piece.audio and len(clips) < MAX_CLIPS:
+                clips.append(piece)
     return clips
+
+
+def _piece(files: Files, name: str, text: str, fragment: str, audio: Element) -> Clip:
+    source, _ = resolved(name, attribute(audio, "src"))
+    begin = seconds(attribute(audio, "clipBegin") or attribute(audio, "clip-begin"))
+    end = seconds(attribute(audio, "clipEnd") or attribute(audio, "clip-end"))
+    return Clip(f"{text}#{fragment}", (files.find(source) or source) if source else "", max(0.0, begin), end)

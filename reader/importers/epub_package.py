@@ -50,7 +50,7 @@ class Package:
     auxiliary: frozenset[str]
     entries: tuple[NavEntry, ...]
     pages: Mapping[str, Mapping[str, str]]
-    overlays: Mapping[str, str]
+    overlays: Mapping[str, tuple[str, ...]]
     lexicons: tuple[str, ...]
     missing: int
 
@@ -98,7 +98,7 @@ def read_opf(container: Files, opf_name: str, texts: tuple[str, ...] = ()) -> Pa
         tuple(entries),
         pages,
         {
-            item.name: manifest[item.overlay].name
+            item.name: (manifest[item.overlay].name,)
             for item in manifest.values()
             if item.name and item.overlay in manifest and manifest[item.overlay].name
         },

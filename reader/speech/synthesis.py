@@ -16,6 +16,7 @@ from reader.speech.espeak import EspeakEngine
 from reader.speech.languages import language_by_script, same
 from reader.speech.pieces import FIRST, Piece, pieces
 from reader.speech.piper import PiperEngine
+from reader.speech.recorded import play
 from reader.speech.silence import trimmed
 from reader.speech.speakable import speakable
 from reader.speech.system import SystemEngine
@@ -77,6 +78,17 @@ class Synthesis:
         A voice of another language than the text's gives way to one that speaks it. Raises EngineError and
         UnknownVoice.
         """
+        if recorded:
+            played = 0
+            try:
+                for clip in play(text, recorded, prosody, first=first):
+                    played += 1
+                    yield clip
+                return
+            except EngineError as error:
+                if played:
+                    raise
+                self.notice = f"{error.message} {error.hint}"
         language = language_by_script(text, language)
         chosen = self._choose(voice, language)
         words = speakable(text, language or chosen.language, said)

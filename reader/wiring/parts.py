@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from reader.equipment import Equipment
     from reader.ports import Library, Segmenter, Sound, Synthesizer, Variant
     from reader.pronunciations import Pronunciations
+    from reader.recordings import Recordings
     from reader.settings import Settings
     from reader.settings_file import SettingsFile
 
@@ -136,7 +138,14 @@ def equipment(folders: Folders, library: Library) -> Equipment:
         return found(word, language)
 
     shelf = FileShelf(folders.data / "shelf.json", library.recent)
-    return Equipment(pronunciations(folders), variants, shelf, given, clipboard)
+    return Equipment(pronunciations(folders), variants, shelf, given, clipboard, recordings(folders))
+
+
+def recordings(folders: Folders) -> Recordings:
+    """The sound files of books that somebody recorded, while they are read."""
+    from reader.recordings import Recordings
+
+    return Recordings(folders.cache / f"recordings-{os.getpid()}")
 
 
 def segmenter() -> Segmenter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,16 @@ from reader.errors import DocumentError, ReaderError
 from reader.files import write_whole
 from reader.messages import Event, Prosody, Ready, SetVolume, Speak, Started, WordReached
 from reader.ports import Sound, Voice
-from reader.wiring.parts import Folders, open_document, pronunciations, segmenter, sound, strict_settings, synthesizer
+from reader.wiring.parts import (
+    Folders,
+    open_document,
+    pronunciations,
+    recordings,
+    segmenter,
+    sound,
+    strict_settings,
+    synthesizer,
+)
 
 if TYPE_CHECKING:
     from reader.narration import Narrated
@@ -42,16 +52,18 @@ def speak(
     # A voice that does not exist is told before anything is written or heard.
     list(voices.render("", document.language, settings.voice, Prosody(), first=True))
     spoken: dict[int, Narrated] = {}
+    files = recordings(folders)
 
     def requests() -> Iterator[Speak]:
         for item in narrate(document, numbers, segmenter(), settings, rules):
             spoken[item.speak.ticket] = item
-            yield item.speak
+            yield files.playable(document, item.speak)
 
-    if to is None:
-        timed = _aloud(sound(folders), requests(), SetVolume((settings.volume / 100) ** 2), tell)
-    else:
-        timed = [(word.ticket, word.span, word.seconds) for word in speak_to(to, requests(), voices)]
+    with closing(files):
+        if to is None:
+            timed = _aloud(sound(folders), requests(), SetVolume((settings.volume / 100) ** 2), tell)
+        else:
+            timed = [(word.ticket, word.span, word.seconds) for word in speak_to(to, requests(), voices)]
     if not spoken:
         raise DocumentError("There is nothing to read aloud there.", "Choose another section.")
     if marks:

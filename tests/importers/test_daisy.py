@@ -94,3 +94,29 @@ def test_a_link_out_of_the_folder_is_no_part_of_the_book(tmp_path: Path) -> None
     (path / "link.html").symlink_to(secret)
     document = open_document(path)
     assert all("secret" not in document.section(n).text for n in range(1, len(document) + 1))
+
+
+def test_what_was_recorded_of_version_2_02(tmp_path: Path) -> None:
+    smil = """<smil><body><seq><par id="t1"><text src="book.html#h1"/><seq>
+<audio src="a.mp3" clip-begin="npt=0.5s" clip-end="npt=1.5s"/>
+<audio src="a.mp3" clip-begin="npt=1.5s" clip-end="npt=2s"/>
+</seq></par><par id="t3"><text src="book.html#h2"/><audio src="a.mp3" clip-begin="npt=2s" clip-end="npt=3s"/></par>
+</seq></body></smil>"""
+    path = folder(tmp_path, ncc_html=NCC, s1_smil=smil, s2_smil=S2, book_html=BOOK)
+    (path / "a.mp3").write_bytes(b"sound")
+    document = open_document(path)
+    spans = [
+        (one.span.of(document.section(n).text), one.begin, one.end) for n in (1, 2, 3) for one in document.narration(n)
+    ]
+    assert spans == [("One", 0.5, 2.0), ("One A", 2.0, 3.0)]
+    assert document.recording("a.mp3") == b"sound"
+
+
+def test_what_was_recorded_of_version_3(tmp_path: Path) -> None:
+    smil = SMIL3.replace('#l2"/>', '#h2"/><audio src="a.mp3" clipBegin="0:01" clipEnd="0:02.5"/>')
+    text = DTBOOK.replace("<h1>Second", '<h1 id="h2">Second')
+    path = folder(tmp_path, speech_opf=OPF, nav_ncx=NCX, one_smil=smil, text_xml=text)
+    document = open_document(path / "speech.opf")
+    assert [(one.span.of(document.section(2).text), one.begin, one.end) for one in document.narration(2)] == [
+        ("Second", 1.0, 2.5)
+    ]
