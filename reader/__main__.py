@@ -164,6 +164,7 @@ def _settings(parser: argparse.ArgumentParser, given: list[str]) -> int:
     parser.add_argument("value", nargs="?", metavar="VALUE")
     parser.add_argument("--export", type=Path, metavar="FILE", help="write the whole set-up here")
     parser.add_argument("--import", type=Path, metavar="FILE", dest="given", help="take the whole set-up from here")
+    parser.add_argument("--learn", action="store_true", help="switch_key or second_key: by a press of it")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(given)
 
@@ -171,14 +172,27 @@ def _settings(parser: argparse.ArgumentParser, given: list[str]) -> int:
     from reader.settings_file import render
     from reader.wiring import parts
 
-    file = parts.settings_file(parts.Folders.of_platform())
+    if options.learn and options.name not in ("switch_key", "second_key"):
+        parser.error("--learn needs switch_key or second_key")
+    folders = parts.Folders.of_platform()
+    file = parts.settings_file(folders)
+    if options.given is not None:
+        from reader.wiring.carrying import import_setup
+
+        import_setup(folders, file, options.given)
     if file.problems:
         raise file.problems[0]
-    if options.given is not None:
-        file.take(options.given)
     if options.export is not None:
-        file.export(options.export)
+        from reader.wiring.carrying import export_setup
+
+        export_setup(folders, file, options.export)
         return 0
+    if options.learn:
+        from reader.wiring.learning_switch import press
+
+        key = press(_tell)
+        if key:
+            file.change(**{options.name: key})
     if options.name and options.value is not None:
         file.change(**{options.name: from_text(options.name, options.value)})
         if file.problems:
