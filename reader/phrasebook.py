@@ -68,7 +68,10 @@ def phrasebook(language: str) -> Phrasebook:
         tuple(answers["no"]),
         tuple(answers["choice"]),
         table["said"],
-        *(tuple(around[name]) for name in ("percent", "search", "find", "here")),
+        tuple(around["percent"]),
+        tuple(around["search"]),
+        tuple(around["find"]),
+        tuple(around["here"]),
         {name: tuple(forms) for name, forms in table["ways"].items()},
         {name: tuple(words) for name, words in table["kinds"].items()},
     )

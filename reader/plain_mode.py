@@ -18,6 +18,7 @@ from reader.errors import ReaderError
 from reader.intents import Intents, describe
 from reader.messages import Event
 from reader.outcome import Outcome, Screen
+from reader.plain_finding import SCREENS, parts
 from reader.player import State
 from reader.scanning import menu
 from reader.settings import Rule, Value, from_text, rules
@@ -87,9 +88,9 @@ class PlainMode:
 
     def tick(self) -> None:
         """Called about once a second."""
-        outcome = self.dispatcher.tick()
-        if outcome is not None:
-            self._show(outcome)
+        for outcome in (self.dispatcher.tick(), self.dispatcher.work(0.2) if self.dispatcher.working else None):
+            if outcome is not None:
+                self._show(outcome)
 
     def do(self, command: Command) -> None:
         """Carries a command out."""
@@ -126,7 +127,7 @@ class PlainMode:
         if not meant:
             self._tell(f'"{text}" is no command and no section. Type ? to see what there is.')
         elif len(meant) == 1:
-            self.do(Command(meant[0].verb, meant[0].argument, said=True))
+            self.do(meant[0])
         else:
             labels = tuple(self._label(command) for command in meant)
             self._offer(Offer("Which one?", labels, lambda index: self.do(meant[index])))
@@ -189,12 +190,16 @@ class PlainMode:
     def _open(self, screen: Screen) -> None:
         state = self.dispatcher
         if screen is Screen.CONTENTS:
-            labels = tuple(heading.label for heading in state.document.outline)
+            labels = tuple("  " * (heading.level - 1) + heading.label for heading in state.document.outline)
             self._offer(Offer("Contents", labels, lambda index: self.do(Command(Verb.GO_TO, index + 1))))
         elif screen in (Screen.SETTINGS, Screen.SETUP):
             self._settings()
         elif screen is Screen.LIBRARY:
             self._library()
+        elif screen in SCREENS:
+            offered = parts(screen, state, self.do, self._show)
+            if offered is not None:
+                self._offer(Offer(*offered))
         elif screen is Screen.PRONOUNCE:
             self._pronounce()
         elif screen is Screen.ADD_BOOK:

@@ -266,7 +266,7 @@ def test_said_stop_pauses_and_never_reads(desk: Desk) -> None:
 
 
 def test_a_page_that_the_book_does_not_have(desk: Desk) -> None:
-    assert desk.do(Verb.GO_TO_PAGE, 34) == "There is no page 34."
+    assert desk.do(Verb.GO_TO_PAGE, 34) == "This document has no page numbers."
     assert desk.dispatcher.player.position == Position(1, 0)
     assert desk.dispatcher.do(Command(Verb.GO_TO_PAGE)).screen is Screen.COMMAND_BOX
 

@@ -94,7 +94,7 @@ class Moving:
             pages = sorted({int(label) for label in self._desk.survey.pages if label.isdecimal()})
             hint = f"The pages are {pages[0]} to {pages[-1]}." if pages else 'Say "50 percent" for the middle.'
             return Outcome(text if pages else "This document has no page numbers.", hint, failed=True)
-        arrived = self.go(self._desk.player.sentence_at(position))
+        arrived = self.go(position)
         return Outcome(f"Page {command.argument}. {arrived.text}")
 
     def go(self, position: Position) -> Outcome:

@@ -8,6 +8,7 @@ from reader.commands import Command, Verb
 from reader.document import Position
 from reader.handlers import Handlers
 from reader.handlers.moving import Moving
+from reader.messages import Finished, Started
 from reader.outcome import Outcome
 from reader.ports import Bookmark
 
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 CHARACTERS_A_WORD = 6.0
 """Characters a word in running text, spaces included: for the time that is left."""
 
+ENOUGH = 60.0
+"""Seconds of reading after which the time it really takes, with all pauses, is known."""
+
+TOO_LONG = 3.0
+"""How many times as long as expected an utterance takes where it was paused: that says nothing."""
+
 
 class Place:
     """Tells the place, keeps places and finds them again."""
@@ -25,6 +32,9 @@ class Place:
     def __init__(self, desk: Dispatcher, moving: Moving) -> None:
         self._desk = desk
         self._moving = moving
+        self._began: tuple[int, float, float] = (0, 0.0, 0.0)
+        """The ticket that is heard, since when, and how many seconds it should take."""
+        self._taken = self._expected = 0.0
 
     def table(self) -> Handlers:
         """What it does for which command."""
@@ -40,19 +50,43 @@ class Place:
         later = rest + sum(heading.length for heading in sections[here.section :])
         section = f"{sections[here.section - 1].label}, section {here.section} of {len(sections)}"
         text = f"{self._desk.document.title}. {section}."
+        page = self._desk.survey.page_at(here)
+        text += f" {f'Page {page}, ' if page else ''}{self._desk.player.percent} percent."
         text += f" {self._time(rest)} left in this section, {self._time(later)} in all."
         if not self._desk.page_speaks:
             self._desk.announce(text)
         return Outcome(text)
 
     def _time(self, characters: int) -> str:
-        minutes = round(characters / CHARACTERS_A_WORD / self._desk.settings.pace)
+        minutes = round(self._seconds(characters) * self._slower / 60)
         if minutes < 1:
             return "Less than a minute"
         hours, minutes = divmod(minutes, 60)
         parts = [f"{hours} hour{'s' if hours > 1 else ''}"] if hours else []
         parts += [f"{minutes} minute{'s' if minutes > 1 else ''}"] if minutes else []
         return " and ".join(parts)
+
+    def _seconds(self, characters: int) -> float:
+        """As long as words of the usual length take at the speed that is set."""
+        return characters / CHARACTERS_A_WORD / self._desk.settings.pace * 60
+
+    @property
+    def _slower(self) -> float:
+        """How many times as long reading has really taken today, with its pauses."""
+        return self._taken / self._expected if self._taken > ENOUGH else 1.0
+
+    def heard(self, event: Started | Finished) -> None:
+        """Follows how long reading takes. Called before the player follows."""
+        length = self._desk.player.length(event.ticket)
+        if not length:
+            return
+        now = self._desk.clock()
+        ticket, began, expected = self._began
+        if isinstance(event, Started):
+            self._began = (event.ticket, now, self._seconds(length))
+        elif ticket == event.ticket and expected and now - began < TOO_LONG * expected:
+            self._taken += now - began
+            self._expected += expected
 
     def _bookmark(self, _: Command) -> Outcome:
         player = self._desk.player
@@ -71,8 +105,12 @@ class Place:
         if not marks:
             return Outcome("No place is kept yet.", "The command bookmark keeps one.", failed=True)
         later = [mark for mark in marks if mark.position > self._desk.player.position]
-        mark = (later or list(marks))[0]
-        self._moving.go(mark.position)
+        return self.went_to((later or list(marks))[0])
+
+    def went_to(self, mark: Bookmark) -> Outcome:
+        """Goes to a place that is kept."""
+        marks = self._desk.library.bookmarks(self._desk.document)
+        self._moving.go(self._desk.player.sentence_at(mark.position))
         return Outcome(f"Bookmark {list(marks).index(mark) + 1} of {len(marks)}: {_short(mark.label)}")
 
 

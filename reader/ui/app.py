@@ -14,6 +14,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen as TextualScreen
+from textual.timer import Timer
 
 from reader.commands import Command, Verb
 from reader.dispatcher import Dispatcher
@@ -33,6 +34,10 @@ from reader.ui.page import Page
 from reader.ui.scan import OFFER, Scan
 from reader.ui.screens.text_box import TextBox
 from reader.ui.terminal import Terminal, cell_size, has_terminal, terminal
+
+
+WORK = 0.1
+"""Seconds between two turns of what there is time for."""
 
 
 class SoundEvent(Message):
@@ -92,6 +97,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.page = Page(self.look)
         self._looked = dispatcher.settings
         self._seen = False
+        self._worker: Timer | None = None
 
     def get_default_screen(self) -> TextualScreen[None]:
         """The page."""
@@ -123,6 +129,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         for command in self._begins_with:
             self.carry_out(command)
         self.set_interval(1.0, self._tick)
+        self._worker = self._worker or self.set_timer(1.0, self._work)
         self.set_timer(1.0, self._warm)
         for message in typed_keys(self._typed) if self._typed else ():
             self.post_message(message)
@@ -135,6 +142,13 @@ class ReaderApp(App[None], inherit_bindings=False):
             outcome = self.dispatcher.open_text(event.text, "Pasted text")
             self.dispatcher.say(outcome)
             self.show(outcome)
+
+    def _work(self) -> None:
+        """What there is time for: searching on, and looking through the document."""
+        outcome = self.dispatcher.work() if self.dispatcher.working else None
+        if outcome is not None:
+            self.show(outcome)
+        self._worker = self.set_timer(WORK, self._work) if self.dispatcher.working else None
 
     def _warm(self) -> None:
         # The first bigger letters need a package that takes as long to import as a key may take to answer.
@@ -272,6 +286,8 @@ class ReaderApp(App[None], inherit_bindings=False):
 
             if said(self, outcome):
                 return
+        if self._worker is None and self.dispatcher.working:
+            self._worker = self.set_timer(WORK, self._work)
         text = " ".join(filter(None, (outcome.text, outcome.hint, notice)))
         self.scan.came_of_it = text
         if outcome.screen is not None:

@@ -76,6 +76,14 @@ class ChoiceScreen(Frame[Answer]):
         """One of the options was chosen."""
         raise NotImplementedError
 
+    def numbers(self) -> Sequence[int]:
+        """All numbers that can be typed, where choices have their own: more of them than are shown, it may be."""
+        return [option.number for option in self.offered()]
+
+    def went(self, number: int) -> None:
+        """One of these numbers was given."""
+        self.took(next(index for index, option in enumerate(self.offered()) if option.number == number))
+
     def title_text(self) -> str:
         """What stands above the choices."""
         return self.TITLE_TEXT
@@ -247,7 +255,7 @@ class ChoiceScreen(Frame[Answer]):
             self._at_once(int(digit))
             return
         self.typed += digit
-        numbers = [str(option.number) for option in self.offered()]
+        numbers = [str(number) for number in self.numbers()]
         matching = [number for number in numbers if number.startswith(self.typed)]
         if matching == [self.typed]:
             self._go(self.typed)
@@ -275,11 +283,10 @@ class ChoiceScreen(Frame[Answer]):
 
     def _go(self, typed: str) -> None:
         self.typed = ""
-        for index, option in enumerate(self.offered()):
-            if option.number == int(typed):
-                self.took(index)
-                return
-        self.tell(f"There is no number {typed}.")
+        if int(typed) in self.numbers():
+            self.went(int(typed))
+        else:
+            self.tell(f"There is no number {typed}.")
 
     def _show_typed(self) -> None:
         self.tell(f"Number {self.typed}: Enter goes there, or type another digit." if self.typed else "")

@@ -43,6 +43,26 @@ def make(which: Screen, app: ReaderApp) -> Frame[Command]:
         from reader.ui.screens.library import PasswordBox
 
         return PasswordBox(app.look, dispatcher.locked)
+    if which is Screen.SEARCH and not app.scan.active:
+        from reader.ui.screens.searching import SearchBox
+
+        return SearchBox(app.look)
+    if which in (Screen.SEARCH, Screen.SEARCH_WORDS):
+        from reader.ui.screens.searching import SearchWords
+
+        return SearchWords(app.look, dispatcher.finding)
+    if which is Screen.PERCENT:
+        from reader.ui.screens.searching import Percent
+
+        return Percent(app.look, dispatcher.player.percent)
+    if which is Screen.BOOKMARKS:
+        from reader.ui.screens.bookmarks import Bookmarks
+
+        return Bookmarks(app.look, dispatcher)
+    if which is Screen.SKIPPING:
+        from reader.ui.screens.skipping import SkippingScreen
+
+        return SkippingScreen(app.look, dispatcher.skipping, here=bool(dispatcher.library.choices(dispatcher.document)))
     if which is Screen.CLOSE:
         from reader.ui.screens.close import Close
 
