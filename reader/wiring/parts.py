@@ -87,11 +87,16 @@ def tour() -> Path:
 
 def open_document(path: Path, password: str = "") -> Document:
     """The document at `path`; "-" is standard input. Raises DocumentError."""
-    from reader.importers import open_document as open_any
-
     if str(path) == "-":
         return standard_input()
-    return open_any(path.expanduser(), password)
+    path = path.expanduser()
+    if path.suffix.lower() not in (".pdf", ".docx", ".docm"):
+        from reader.importers import open_document as open_any
+
+        return open_any(path, password)
+    from reader.importers.remembered import Remembered
+
+    return Remembered(Folders.of_platform().cache / "imports").open(path, password)
 
 
 def standard_input() -> Document:
