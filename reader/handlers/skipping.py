@@ -92,7 +92,8 @@ class SkippingNotes:
             return None
         text = " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) + " skipped"
         notes = counts["notes"] and skipping.way("notes") is Way.SKIP
-        return Outcome(f'{text}, say "notes" to hear them.' if notes else f"{text}.")
+        them = "it" if counts["notes"] == 1 else "them"
+        return Outcome(f'{text}, say "notes" to hear {them}.' if notes else f"{text}.")
 
     # --- notes ---------------------------------------------------------------------------------------------------
 

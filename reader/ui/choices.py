@@ -59,6 +59,8 @@ class ChoiceScreen(Frame[Answer]):
         super().__init__(look)
         self.view = ChoiceView(look, self)
         self.pointer = 0
+        self.points_at: int | None = None
+        """The option to point at when it is drawn next."""
         self.typed = ""
         self.first = 0
         self.scanned: Sequence[Choice] | None = None
@@ -143,6 +145,9 @@ class ChoiceScreen(Frame[Answer]):
 
     def arranged(self, capacity: int) -> tuple[str, Sequence[Choice], int]:
         """Title, choices and pointer for a page of so many choices."""
+        if self.points_at is not None:
+            self.first, self.pointer = self.points_at // capacity * capacity, self.points_at % capacity
+            self.points_at = None
         # A scanner that has not begun points nowhere.
         page = self._page(capacity)
         self.pointer = min(self.pointer, max(0, len(page) - 1))

@@ -30,19 +30,11 @@ class Contents(ChoiceScreen[Command]):
         self._part = 0 if self._whole else self._parents.get(here, 0)
         """The part that is opened; 0 is the whole book."""
         self._shown = self._rows()
-        self._pointed: int | None = None
         self._point_at(here)
 
     def title_text(self) -> str:
         """The part that is opened."""
         return self._outline[self._part - 1].label if self._part else self.TITLE_TEXT
-
-    def arranged(self, capacity: int) -> tuple[str, Sequence[Choice], int]:
-        """Points at where reading is, the first time."""
-        if self._pointed is not None:
-            self.first, self.pointer = self._pointed // capacity * capacity, self._pointed % capacity
-            self._pointed = None
-        return super().arranged(capacity)
 
     def options(self) -> Sequence[Choice]:
         """The sections of the part that is opened; all of them in a short book."""
@@ -113,7 +105,7 @@ class Contents(ChoiceScreen[Command]):
         self.reader.scan.say_pointed(self, title=True)
 
     def _point_at(self, number: int) -> None:
-        self._pointed = self._shown.index(number) if number in self._shown else 0
+        self.points_at = self._shown.index(number) if number in self._shown else 0
 
 
 def parents(outline: Sequence[Heading]) -> dict[int, int]:

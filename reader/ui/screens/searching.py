@@ -62,7 +62,7 @@ class Percent(ChoiceScreen[Command]):
 
     def __init__(self, look: Look, percent: int) -> None:
         super().__init__(look)
-        self.pointer = min(9, percent // 10)
+        self.points_at = min(9, percent // 10)
 
     def options(self) -> Sequence[Choice]:
         """0, 10, 20 …"""
