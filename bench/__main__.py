@@ -122,6 +122,8 @@ def _pictures(name: str, title: str, rows: list[dict[str, Any]]) -> list[str]:
     plain = []
     for row in rows:
         sized = re.fullmatch(r"(?:(.*): )?(.*) at ([\d,]+) words", row["name"])
+        if row["median"] is None:
+            continue
         if sized and row["median"] > 0:
             curve = curves.setdefault((sized[2], row["unit"]), {}).setdefault(sized[1] or "reader", [])
             curve.append((float(sized[3].replace(",", "")), row["median"]))

@@ -1,27 +1,25 @@
 """Opening books: a 600,000-word EPUB, a 500-page PDF, a Word letter; jumps, memory, and everything read once.
 
 Each opening is a fresh process that has imported the package and its parser; what is timed is from the file's path to
-the text of the first section. `--others` runs epy, baca and lue on the same EPUB, where they are installed.
+the text of the first section. Other readers open the same EPUBs in bench/side_by_side.py.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from bench.figures import Figure, of, report
 
 WORDS = 600_000
-CHAPTERS = 120
+CHAPTER = 5_000
 PAGES = 500
 RUNS = 7
 WARM = ["lxml.etree", "reader.importers.epub"]
@@ -59,19 +57,20 @@ def _words(count: int, chance: random.Random) -> str:
     return " ".join(chance.choice(LEXICON) for _ in range(count)).capitalize() + "."
 
 
-def long_epub(path: Path, *, one_file: bool = False) -> Path:
-    """A novel of 600,000 words in 120 chapters, in a file each or in one."""
+def long_epub(path: Path, words: int = WORDS, *, one_file: bool = False) -> Path:
+    """A novel of so many words in chapters of 5,000, in a file each or in one."""
     chance = random.Random(1)
+    count = words // CHAPTER
     chapters = [
         f'<h1 id="c{number}">Chapter {number}</h1>'
-        + "".join(f"<p>{_words(100, chance)}</p>" for _ in range(WORDS // CHAPTERS // 100))
-        for number in range(1, CHAPTERS + 1)
+        + "".join(f"<p>{_words(100, chance)}</p>" for _ in range(CHAPTER // 100))
+        for number in range(1, count + 1)
     ]
     head = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>'
     texts = {f"c{n}.xhtml": body for n, body in enumerate(chapters, 1)}
     if one_file:
         texts = {"all.xhtml": "".join(chapters)}
-    targets = [f"all.xhtml#c{n}" if one_file else f"c{n}.xhtml" for n in range(1, CHAPTERS + 1)]
+    targets = [f"all.xhtml#c{n}" if one_file else f"c{n}.xhtml" for n in range(1, count + 1)]
     rows = "".join(f'<li><a href="{target}">Chapter {n}</a></li>' for n, target in enumerate(targets, 1))
     items = "".join(f'<item id="{name[:-6]}" href="{name}" media-type="application/xhtml+xml"/>' for name in texts)
     references = "".join(f'<itemref idref="{name[:-6]}"/>' for name in texts)
@@ -114,61 +113,23 @@ def long_pdf(path: Path) -> Path:
     return path
 
 
-def _measured(path: Path, jumps: int, warm: list[str], everything: bool = False) -> dict[str, object]:
+def measured(path: Path, jumps: int, warm: list[str], everything: bool = False) -> dict[str, Any]:
+    """What one fresh process that opens the book and jumps in it tells."""
     command = [sys.executable, "-c", CHILD, str(path), str(jumps), json.dumps(warm), "all" if everything else ""]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    result: dict[str, object] = json.loads(done.stdout)
+    result: dict[str, Any] = json.loads(done.stdout)
     return result
 
 
 def _group(name: str, path: Path, target: float, warm: list[str], jumps: int) -> list[Figure]:
-    runs = [_measured(path, jumps, warm) for _ in range(RUNS)]
-    leaps = [seconds for run in runs for seconds in run["jumps"]]  # type: ignore[attr-defined]
+    runs = [measured(path, jumps, warm) for _ in range(RUNS)]
+    leaps = [seconds for run in runs for seconds in run["jumps"]]
     return [
-        of(f"{name}: path to first section", "s", [run["first"] for run in runs], target),  # type: ignore[misc]
+        of(f"{name}: path to first section", "s", [run["first"] for run in runs], target),
         # A PDF has no target: a jump in it reads the pages of the section and those beside them.
         of(f"{name}: a jump to any section", "s", leaps, None if path.suffix == ".pdf" else 0.05),
-        of(f"{name}: memory after the jumps", "MB", [run["memory"] for run in runs], 100),  # type: ignore[misc]
+        of(f"{name}: memory after the jumps", "MB", [run["memory"] for run in runs], 100),
     ]
-
-
-def _others(path: Path) -> list[Figure]:
-    """How long other readers take to show a page of the same book, in a terminal of their own."""
-    figures = []
-    for program in ("epy", "baca", "lue"):
-        if found := shutil.which(program):
-            figures.append(
-                of(f"{program}: start to first page", "s", [_until_quiet([found, str(path)]) for _ in range(3)])
-            )
-    return figures
-
-
-def _until_quiet(command: list[str]) -> float:
-    """Seconds until a program has written a screen of text to its terminal."""
-    import pty
-    import select
-    import signal
-
-    began = time.perf_counter()
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.environ["TERM"] = "xterm-256color"
-        os.execv(command[0], command)
-    shown, last = 0, began
-    while time.perf_counter() - began < 60:
-        ready, _, _ = select.select([terminal], [], [], 0.5)
-        if ready:
-            try:
-                shown += len(os.read(terminal, 65536))
-            except OSError:
-                break
-            last = time.perf_counter()
-        elif shown > 2000:
-            break
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    os.close(terminal)
-    return last - began
 
 
 def main() -> None:
@@ -195,11 +156,9 @@ def main() -> None:
             path = make(Path(name))
             figures += _group(title, path, target, warm, jumps)
             if title == makers[0][0]:
-                whole = _measured(path, 1, warm, everything=True)
+                whole = measured(path, 1, warm, everything=True)
                 note = f"{whole['words']:,} words"
-                figures.append(of(f"{title}: all sections made", "s", [whole["all"]], note=note))  # type: ignore[list-item]
-                if "--others" in sys.argv:
-                    figures += _others(path)
+                figures.append(of(f"{title}: all sections made", "s", [whole["all"]], note=note))
     report(figures)
 
 

@@ -21,12 +21,13 @@ RESULTS = HERE / "results.json"
 class Figure:
     """One row: `target` is what `median` (or `p95` where the name ends in _p95) must reach; None where there is none.
 
-    `better` is "less" or "more"; `note` says how it was measured, in a few words.
+    `better` is "less" or "more"; `note` says how it was measured, in a few words. A `median` of None could not be
+    measured, and `note` says why: another program that lacks the feature or does not run is never slow.
     """
 
     name: str
     unit: str
-    median: float
+    median: float | None
     p95: float | None = None
     target: float | None = None
     better: str = "less"
@@ -35,7 +36,7 @@ class Figure:
     @property
     def met(self) -> bool | None:
         """Whether the target is reached; None without one."""
-        if self.target is None:
+        if self.target is None or self.median is None:
             return None
         return self.median <= self.target if self.better == "less" else self.median >= self.target
 
@@ -79,4 +80,5 @@ def report(figures: Sequence[Figure]) -> None:
         verdict = {True: "met", False: "MISSED", None: ""}[figure.met]
         target = "" if figure.target is None else f"target {figure.target:g}"
         p95 = "" if figure.p95 is None else f"p95 {figure.p95:g}"
-        print(f"{figure.name:44} {figure.median:>10g} {figure.unit:10} {p95:14} {target:14} {verdict:7} {figure.note}")
+        median = "" if figure.median is None else f"{figure.median:g}"
+        print(f"{figure.name:44} {median:>10} {figure.unit:10} {p95:14} {target:14} {verdict:7} {figure.note}")

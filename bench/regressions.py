@@ -15,7 +15,7 @@ def regressions(old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any
     found = []
     for row in new:
         before = kept.get((row["benchmark"], row["name"]))
-        if before is None:
+        if before is None or before["median"] is None or row["median"] is None:
             continue
         worse = row["median"] - before["median"]
         if row["better"] == "more":

@@ -97,7 +97,7 @@ class Reading:
         for _ in range(5):
             self.window.press("Space")
             with suppress(AssertionError):
-                self.window.wait("Reading", 5)
+                self.window.wait(lambda screen: "Paused" not in screen, 5)
                 break
         self.goes_on(0.0)
 
@@ -162,6 +162,12 @@ def place(home: Path, book: Path) -> int:
         assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         row = connection.execute("SELECT section, offset FROM documents WHERE path = ?", (str(book),)).fetchone()
     return sentence_at(book, *row)
+
+
+def bookmarks(file: Path) -> int:
+    """How many a list of places holds."""
+    with closing(sqlite3.connect(file)) as connection:
+        return int(connection.execute("SELECT COUNT(*) FROM bookmarks").fetchone()[0])
 
 
 def sentence_at(book: Path, section: int, offset: int) -> int:

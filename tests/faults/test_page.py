@@ -20,6 +20,8 @@ from tests.faults.stage import (
     SECTIONS,
     SENTENCES,
     Times,
+    bookmarks,
+    database,
     gone,
     place,
     prepare,
@@ -85,16 +87,7 @@ def test_bookmarks_that_were_confirmed_survive_a_kill(home: Path) -> None:
             processes = page.processes()
             os.kill(page.window.pid(), signal.SIGKILL)
             gone(processes)
-        assert bookmarks(home) == number
-
-
-def bookmarks(home: Path) -> int:
-    import sqlite3
-
-    from tests.faults.stage import database
-
-    with sqlite3.connect(database(home)) as connection:
-        return int(connection.execute("SELECT COUNT(*) FROM bookmarks").fetchone()[0])
+        assert bookmarks(database(home)) == number
 
 
 def test_the_terminal_disappears(home: Path, times: Times) -> None:
@@ -179,7 +172,7 @@ def test_two_readers_at_once_on_one_book(home: Path) -> None:
         shown, _ = other.marked()
         other.close()
     assert place(home, book) in (shown, shown + 1), "the one that was closed last keeps its place"
-    assert bookmarks(home) == 2
+    assert bookmarks(database(home)) == 2
 
 
 def test_400_megabytes_of_memory(home: Path, pulse: Pulse, times: Times) -> None:
