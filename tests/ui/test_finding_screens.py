@@ -185,7 +185,9 @@ def tree() -> Document:
                     number += 1
                     sections.append((number, f"Section {part}.3{each}", 3))
     made = [section(n, title, (BlockKind.PARAGRAPH, "Some words.", 0)) for n, title, _ in sections]
-    leveled = [type(one)(one.number, one.title, row[2], one.text, one.blocks) for one, row in zip(made, sections)]
+    leveled = [
+        type(one)(one.number, one.title, row[2], one.text, one.blocks) for one, row in zip(made, sections, strict=True)
+    ]
     return Document.of("Tree", leveled, language="en")
 
 
