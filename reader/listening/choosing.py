@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import EngineUnavailable, ReaderError
 from reader.listening.models import folder_of
-from reader.listening.voice_activity import SileroDetector, VoiceDetector
+from reader.listening.voice_activity import VoiceDetector, voice_detector
 from reader.ports import Recognizer
 
 if TYPE_CHECKING:
@@ -45,21 +45,21 @@ def ear(kind: str, language: str, models: Path, own_words: Path | None = None) -
     if not taught.takes:
         if kind == "own words":
             raise EngineUnavailable("None of your own words was taught.", "Teach some: reader teach COMMAND.")
-        return Ear(recognizer(kind, language, models), SileroDetector(), trouble=trouble)
+        return Ear(recognizer(kind, language, models), voice_detector(), trouble=trouble)
     from reader.listening.beside import Beside
     from reader.listening.own_words import Matcher, OwnWords
     from reader.listening.sound_detector import SoundDetector
 
     own = OwnWords(Matcher(taught), language=language)
     sounds = [take.loudness for takes in taught.takes.values() for take in takes if not take.spoken]
-    detector = SoundDetector(SileroDetector(), min(sounds) - _SOFTER) if sounds else None
+    detector = SoundDetector(voice_detector(), min(sounds) - _SOFTER) if sounds else None
     if kind == "own words":
-        return Ear(own, detector or SileroDetector(), own)
+        return Ear(own, detector or voice_detector(), own)
     try:
         main = recognizer(kind, language, models)
     except EngineUnavailable as error:
-        return Ear(own, detector or SileroDetector(), own, error)
-    return Ear(Beside(main, own, detector), detector or SileroDetector(), own)
+        return Ear(own, detector or voice_detector(), own, error)
+    return Ear(Beside(main, own, detector), detector or voice_detector(), own)
 
 
 _SOFTER = 12.0

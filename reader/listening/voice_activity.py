@@ -82,6 +82,16 @@ class SileroDetector:
         return float(self._ggml.process_chunk(frame.astype("<i2").tobytes()))
 
 
+def voice_detector() -> VoiceDetector:
+    """Silero's where one of its wheels is installed; elsewhere (Macs with Intel processors) the energy's."""
+    try:
+        return SileroDetector()
+    except EngineUnavailable:
+        from reader.listening.energy_detector import EnergyDetector
+
+        return EnergyDetector()
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Speech from sample `start` to sample `end`, counted from the beginning of listening."""

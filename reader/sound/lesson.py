@@ -13,7 +13,7 @@ from reader.listening.own_words import Matcher
 from reader.listening.own_words_file import Taught, load, save
 from reader.listening.takes import RATE, Describer
 from reader.listening.teaching import WANTED, Catcher, Teacher
-from reader.listening.voice_activity import SileroDetector
+from reader.listening.voice_activity import voice_detector
 from reader.messages import Taken
 from reader.sound.own_words import named
 
@@ -25,8 +25,8 @@ class Lesson:
         self._path = path
         self._play = play
         self._matcher = Matcher(load(path))
-        self._teacher = Teacher(Describer(), self._matcher, SileroDetector(), pause)
-        self._catcher = Catcher(SileroDetector(), pause)
+        self._teacher = Teacher(Describer(), self._matcher, voice_detector(), pause)
+        self._catcher = Catcher(voice_detector(), pause)
         self._word = ""
 
     @property

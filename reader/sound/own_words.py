@@ -72,7 +72,7 @@ def teach(folder: Path, text: str, recordings: Sequence[Path], pause: float) -> 
     from reader.listening.own_words import Matcher
     from reader.listening.takes import Describer
     from reader.listening.teaching import WANTED, Teacher
-    from reader.listening.voice_activity import SileroDetector
+    from reader.listening.voice_activity import voice_detector
     from reader.sound.overhearing import samples_of
 
     name, path = named(text), file_in(folder)
@@ -80,7 +80,7 @@ def teach(folder: Path, text: str, recordings: Sequence[Path], pause: float) -> 
     matcher = Matcher(taught)
     describer = Describer()
     try:
-        teacher = Teacher(describer, matcher, SileroDetector(), pause)
+        teacher = Teacher(describer, matcher, voice_detector(), pause)
         takes = []
         for recording in recordings:
             try:
