@@ -197,6 +197,8 @@ class Dispatcher:
         """Starts the sound process; its events arrive at `on_event` on another thread. Called once the first page is
         painted: until then nothing can be asked for, and nothing of it is imported."""
         self._pacer = Pacer(self._words_of, on_event)
+        if self.equipment.languages is not None:
+            self.equipment.languages.warm()
         self._sound = self._open_sound()
         self._sound.start(on_event)
         while self._early:
@@ -260,6 +262,9 @@ class Dispatcher:
         return Outcome(error.message, error.hint, failed=True)
 
     def _begin(self, document: Document) -> None:
+        if self.equipment.languages is not None:
+            document = self.equipment.languages.follow(document)
+            document.language = self.equipment.languages.of(document)
         self.document = document
         place = self.library.open(document)
         self.resumed = place is not None
@@ -400,6 +405,10 @@ class Dispatcher:
 
     def tick(self) -> Outcome | None:
         """Called about once a second."""
+        languages = self.equipment.languages
+        if languages is not None and languages.came():
+            self.document.language = languages.of(self.document)
+            self.player.languages_known()
         return self._reading.tick() or self._kept_or_not()
 
     def _kept_or_not(self) -> Outcome | None:

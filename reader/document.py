@@ -223,6 +223,10 @@ class Document:
             self._loaded[number] = self.load(number)
         return self._loaded[number]
 
+    def forget(self) -> None:
+        """Sections are loaded anew: something has become known that belongs to them."""
+        self._loaded.clear()
+
     def page(self, number: int) -> Position | None:
         """Where a page of the printed book begins; None where the book has no such page. Loads sections up to it."""
         for heading in self.outline:

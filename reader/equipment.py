@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reader.document import Document
 from reader.errors import DocumentError, LibraryError
+from reader.languages import Languages
 from reader.ports import Library, LibraryEntry, Shelf, Variant
 from reader.pronunciations import Pronunciations
 from reader.recordings import Recordings
@@ -28,8 +29,8 @@ def _no_clipboard() -> bytes:
 @dataclass(frozen=True, slots=True)
 class Equipment:
     """`variants` are the ways in which a word of a language may be said; `given` makes a document of bytes and a title,
-    `clipboard` is what was copied last. Without `recordings` every book is read by a voice, without a `shelf` the list
-    of books is what was opened before."""
+    `clipboard` is what was copied last. Without `recordings` every book is read by a voice, without `languages` in the
+    language it says it is in; without a `shelf` the list of books is what was opened before."""
 
     pronunciations: Pronunciations = field(default_factory=Pronunciations)
     variants: Callable[[str, str], Sequence[Variant]] = _none
@@ -37,6 +38,7 @@ class Equipment:
     given: Callable[[bytes, str], Document] = _no_text
     clipboard: Callable[[], bytes] = _no_clipboard
     recordings: Recordings | None = None
+    languages: Languages | None = None
 
 
 class RecentShelf:

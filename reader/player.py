@@ -330,6 +330,16 @@ class Player:
             self._forget()
             self._restart()
 
+    def languages_known(self) -> None:
+        """The languages of passages have become known: what is read next is read in them."""
+        before = self.section
+        self.document.forget()
+        self._walk = Walk(self.document, self._segmenter, Skipping.of(self._settings))
+        self._home = None
+        if self.section != before:
+            self._forget()
+            self._restart()
+
     def pronounce_anew(self) -> None:
         """Reads on with the pronunciations as they are now, from the word that is heard."""
         self._forget()

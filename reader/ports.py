@@ -203,6 +203,18 @@ class Shelf(Protocol):
         """Puts back what was taken off last; None where there is nothing."""
 
 
+class Detector(Protocol):
+    """Tells in which language a text is. `ready` says whether an answer need not be waited for."""
+
+    ready: bool
+
+    def warm(self) -> None:
+        """Gets ready in the background; returns at once."""
+
+    def detect(self, text: str) -> tuple[str, float]:
+        """The language's code (ISO 639) and how sure that is, from 0 to 1; "" where it is not known."""
+
+
 class Sound(Protocol):
     """The sound process as the page sees it."""
 

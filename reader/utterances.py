@@ -177,7 +177,7 @@ class Script:
         return block.kind is before.kind and not marked
 
     def _cut(self, number: int, block: Block, boundary: Boundary) -> tuple[Utterance, ...]:
-        text, language = self.section.text, self.section.language
+        text, language = self.section.text, self._language(block)
         way = Way.READ if number in self._opened else self._skipping.of_block(block.kind)
         if way is Way.SKIP or (way is Way.ANNOUNCE and self._announced_before(number)):
             return ()
@@ -203,6 +203,14 @@ class Script:
             last = found[-1]
             found[-1] = Utterance(last.span, last.sentence, last.text, last.pieces, boundary, last.language)
         return tuple(found)
+
+    def _language(self, block: Block) -> str:
+        """The language that all of a block is in."""
+        for inline in self._inlines(block.span):
+            covers = inline.span.start <= block.span.start and inline.span.end >= block.span.end
+            if covers and inline.kind is InlineKind.LANGUAGE:
+                return inline.value
+        return self.section.language
 
     def _announced_before(self, number: int) -> bool:
         """Whether it is in a run of the same kind: that is announced once."""

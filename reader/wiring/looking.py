@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reader.document import Span
 from reader.wiring.parts import (
     Folders,
+    languages,
     open_document,
     pronunciations,
     segmenter,
@@ -48,6 +49,7 @@ def text(path: Path, section: str, *, spoken: bool) -> str:
     number = find_section(document, section)
     if not spoken:
         return document.section(number).text
+    document = languages().follow(document)
     folders = Folders.of_platform()
     settings, rules = strict_settings(folders, {}), pronunciations(folders)
     lines: list[str] = []

@@ -15,6 +15,7 @@ from reader.errors import DocumentError
 if TYPE_CHECKING:
     from reader.document import Document
     from reader.equipment import Equipment
+    from reader.languages import Languages
     from reader.ports import Library, Segmenter, Sound, Synthesizer, Variant
     from reader.pronunciations import Pronunciations
     from reader.recordings import Recordings
@@ -143,7 +144,16 @@ def equipment(folders: Folders, library: Library) -> Equipment:
         return found(word, language)
 
     shelf = FileShelf(folders.data / "shelf.json", library.recent)
-    return Equipment(pronunciations(folders), variants, shelf, given, clipboard, recordings(folders))
+    spoken = languages(wait=False)
+    return Equipment(pronunciations(folders), variants, shelf, given, clipboard, recordings(folders), spoken)
+
+
+def languages(*, wait: bool = True) -> Languages:
+    """Tells which language passages are in; without `wait` once the detector has been loaded."""
+    from reader.languages import Languages
+    from reader.speech.detecting import FastText
+
+    return Languages(FastText(), wait=wait)
 
 
 def recordings(folders: Folders) -> Recordings:

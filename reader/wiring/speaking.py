@@ -16,6 +16,7 @@ from reader.messages import Event, Prosody, Ready, SetVolume, Speak, Started, Wo
 from reader.ports import Sound, Voice
 from reader.wiring.parts import (
     Folders,
+    languages,
     open_document,
     pronunciations,
     recordings,
@@ -46,7 +47,7 @@ def speak(
 
     folders = Folders.of_platform()
     settings = strict_settings(folders, changes)
-    document, rules = open_document(path), pronunciations(folders)
+    document, rules = languages().follow(open_document(path)), pronunciations(folders)
     numbers = [find_section(document, section)] if section else range(1, len(document) + 1)
     voices = synthesizer(folders)
     # A voice that does not exist is told before anything is written or heard.
