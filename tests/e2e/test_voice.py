@@ -56,8 +56,8 @@ def test_sections_are_spoken_into_the_microphone(home: Path, pulse: Pulse, tmp_p
 
 
 def test_people_say_go_and_stop_while_the_room_echoes(home: Path, pulse: Pulse, tmp_path: Path) -> None:
-    go = [person("go", number, tmp_path) for number in range(8)]
-    stop = [person("stop", number, tmp_path) for number in range(8)]
+    go = [person("go", number, tmp_path) for number in range(16)]
+    stop = [person("stop", number, tmp_path) for number in range(16)]
     pulse.let_the_room_echo()
     with page(home, SAMPLE, sound=pulse, columns=120) as window:
         window.wait("Listening", 60)
