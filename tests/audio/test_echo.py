@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from reader.audio.echo import RATE, EchoRemover, Reference
+from reader.audio.echo_filter import BLOCK, EchoFilter
 
 
 def babble(seconds: float, seed: int) -> np.ndarray:
@@ -47,6 +48,29 @@ def test_a_voice_over_the_echo_stays() -> None:
     near[-RATE * 2 : -RATE] += voice // 2
     cleaned = EchoRemover().remove(near, far)
     assert abs(loudness(cleaned[-RATE * 2 : -RATE]) - loudness(voice // 2)) < 6
+
+
+def filtered(near: np.ndarray, far: np.ndarray) -> np.ndarray:
+    remover = EchoFilter()
+    blocks = zip(near.reshape(-1, BLOCK).astype(float), far.reshape(-1, BLOCK).astype(float), strict=True)
+    return np.concatenate([remover.remove(one, played) for one, played in blocks])
+
+
+def test_the_filter_leaves_a_voice_as_loud_as_the_echo_as_it_was() -> None:
+    far, voice = babble(12, 1), babble(1, 2).astype(float)
+    near = in_room(far, 0.04).astype(float)
+    voice *= np.sqrt((near**2).mean() / (voice**2).mean())
+    at = slice(len(near) - RATE * 2, len(near) - RATE)
+    near[at] += voice
+    assert np.corrcoef(filtered(near, far)[at], voice)[0, 1] > 0.9
+
+
+def test_the_filter_begins_anew_when_the_delay_changes() -> None:
+    far = babble(16, 1)
+    near = np.concatenate([in_room(far, 0.0)[: 8 * RATE], in_room(far, 0.03)[8 * RATE :]])
+    left = filtered(near, far)
+    for end in (8 * RATE, 16 * RATE):
+        assert loudness(near[end - RATE : end]) - loudness(left[end - RATE : end]) > 10
 
 
 def test_without_anything_played_nothing_is_lost() -> None:
