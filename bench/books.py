@@ -66,33 +66,56 @@ def long_epub(path: Path, words: int = WORDS, *, one_file: bool = False) -> Path
         + "".join(f"<p>{_words(100, chance)}</p>" for _ in range(CHAPTER // 100))
         for number in range(1, count + 1)
     ]
-    head = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>'
     texts = {f"c{n}.xhtml": body for n, body in enumerate(chapters, 1)}
     if one_file:
         texts = {"all.xhtml": "".join(chapters)}
     targets = [f"all.xhtml#c{n}" if one_file else f"c{n}.xhtml" for n in range(1, count + 1)]
-    rows = "".join(f'<li><a href="{target}">Chapter {n}</a></li>' for n, target in enumerate(targets, 1))
-    items = "".join(f'<item id="{name[:-6]}" href="{name}" media-type="application/xhtml+xml"/>' for name in texts)
-    references = "".join(f'<itemref idref="{name[:-6]}"/>' for name in texts)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
-        archive.writestr(
-            "META-INF/container.xml",
-            '<container><rootfiles><rootfile full-path="p.opf" media-type="x"/></rootfiles></container>',
+        archive.writestr("META-INF/container.xml", CONTAINER)
+        archive.writestr("p.opf", _package(list(texts)))
+        rows = "".join(f'<li><a href="{target}">Chapter {n}</a></li>' for n, target in enumerate(targets, 1))
+        archive.writestr("nav.xhtml", _page(f'<nav epub:type="toc"><ol>{rows}</ol></nav>'))
+        # Older readers know no other table of contents.
+        points = "".join(
+            f'<navPoint id="p{n}" playOrder="{n}"><navLabel><text>Chapter {n}</text></navLabel>'
+            f'<content src="{target}"/></navPoint>'
+            for n, target in enumerate(targets, 1)
         )
-        archive.writestr(
-            "p.opf",
-            '<package xmlns="http://www.idpf.org/2007/opf"><metadata><title>Long</title></metadata><manifest>'
-            f'<item id="nav" properties="nav" href="nav.xhtml" media-type="application/xhtml+xml"/>{items}</manifest>'
-            f"<spine>{references}</spine></package>",
-        )
-        nav = (
-            f'{head}<nav xmlns:epub="http://www.idpf.org/2007/ops" epub:type="toc"><ol>{rows}</ol></nav></body></html>'
-        )
-        archive.writestr("nav.xhtml", nav)
+        archive.writestr("toc.ncx", NCX.format(points=points))
         for name, body in texts.items():
-            archive.writestr(name, f"{head}{body}</body></html>")
+            archive.writestr(name, _page(body))
     return path
+
+
+CONTAINER = (
+    '<?xml version="1.0"?><container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="p.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+)
+NCX = (
+    '<?xml version="1.0"?><ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1"><head/>'
+    "<docTitle><text>Long</text></docTitle><navMap>{points}</navMap></ncx>"
+)
+
+
+def _package(names: list[str]) -> str:
+    items = "".join(f'<item id="{name[:-6]}" href="{name}" media-type="application/xhtml+xml"/>' for name in names)
+    references = "".join(f'<itemref idref="{name[:-6]}"/>' for name in names)
+    return (
+        '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">'
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">made</dc:identifier>'
+        "<dc:title>Long</dc:title><dc:language>en</dc:language><dc:creator>Nobody</dc:creator></metadata><manifest>"
+        '<item id="nav" properties="nav" href="nav.xhtml" media-type="application/xhtml+xml"/>'
+        f'<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>{items}</manifest>'
+        f'<spine toc="ncx">{references}</spine></package>'
+    )
+
+
+def _page(body: str) -> str:
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml" '
+        f'xmlns:epub="http://www.idpf.org/2007/ops"><head><title>Long</title></head><body>{body}</body></html>'
+    )
 
 
 def long_pdf(path: Path) -> Path:
