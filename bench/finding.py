@@ -1,4 +1,4 @@
-"""Finding: searches over an EPUB of 600,000 words, and of three million, from a fresh process; jumps by page and percent.
+"""Finding: searches over an EPUB of 600,000 words, and of three million, from a fresh process.
 
 "Cold" is a book in which nothing but the first section has been made, "warm" one that has been looked through. A turn
 is how long a search takes before others can have theirs: the page stays answerable for as long as it is short.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -75,6 +76,10 @@ SCREENS = {
 """Commands that open a screen and do nothing else."""
 
 
+SETTLING = 2.0
+"""Seconds after the sound has come, for what it has to tell."""
+
+
 class Dispatcher:
     """One document being read, and everything that can be done with it.
 
@@ -128,6 +133,8 @@ class Dispatcher:
         self.notices += [Outcome(text) for text in document.notices]
         self.clock = clock
         self._survey: Survey | None = None
+        self._settled = math.inf
+        """When the sound has said what it has to say of itself, and other things can be told."""
         moving = Moving(self)
         self.finding = Finding(self, moving)
         self.skipping = SkippingNotes(self, moving)
@@ -323,6 +330,8 @@ class Dispatcher:
 
     def heard(self, event: Event) -> Outcome | None:
         """Follows the sound process; what it returns is to be shown."""
+        if isinstance(event, Ready | SoundGone):
+            self._settled = min(self._settled, self.clock() + SETTLING)
         if isinstance(event, Ready):
             self._ready = event
             self.device, self.sound_works = event.device, True
@@ -434,7 +443,7 @@ class Dispatcher:
                 self.survey.step()
                 if self.clock() >= until:
                     break
-            outcome = self.skipping.notice()
+            outcome = self.skipping.notice() if self.clock() >= self._settled else None
         if outcome is not None:
             self.say(outcome)
         return outcome

@@ -200,6 +200,12 @@ class Player:
         self._home = home
         self.go(position)
 
+    def come_back(self) -> None:
+        """Leaves the note that is visited: to where it was, reading on or paused as it was."""
+        if self._home is not None:
+            home, self.state = self._home, State.READING if self._home.reading else State.PAUSED
+            self.go(home.position)
+
     @property
     def visiting(self) -> Position | None:
         """Where a visit to a note leads back to; None where there is none."""
@@ -376,8 +382,7 @@ class Player:
         limit = self._pause_once or _BOUNDARIES[self._settings.pause_after]
         following = self._walk.after(queued.cursor)
         if self._home is not None and not self._inside_visit(following):
-            home, self.state = self._home, State.READING if self._home.reading else State.PAUSED
-            self.go(home.position)
+            self.come_back()
         elif following is None:
             self._forget()
             self.state = State.FINISHED

@@ -115,10 +115,12 @@ class Moving:
             return Outcome("There is nothing to go back to.", failed=True)
         if self._of is not self._desk.document:
             self._ahead, self._of = [], self._desk.document
-        if self._desk.player.visiting is None:
-            # A note is visited, nobody goes forward into it.
+        if self._desk.player.visiting is not None:
+            # A note is visited; nobody goes forward into it.
+            self._desk.player.come_back()
+        else:
             self._ahead.append(self._desk.player.position)
-        self._desk.player.go(position)
+            self._desk.player.go(position)
         self._desk.keep()
         arrived = self.arrived()
         return Outcome(f"Back. {arrived.text}")

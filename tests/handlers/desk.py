@@ -7,7 +7,7 @@ from pathlib import Path
 from reader.commands import Command, Verb
 from reader.dispatcher import Dispatcher
 from reader.document import Document
-from reader.messages import Announce, Finished, Speak, Started
+from reader.messages import Announce, Finished, Ready, Speak, Started
 from reader.outcome import Outcome
 from reader.settings_file import SettingsFile
 from tests.samples import MemoryLibrary, PlainSegmenter, RecordingSound
@@ -36,6 +36,7 @@ class Desk:
             book, self.library, lambda: self.sound, PlainSegmenter(), file, lambda path: book, Path("tour"), self.clock
         )
         self.dispatcher.start(lambda event: None)
+        self.dispatcher.heard(Ready("Speaker", ("joe",), "joe"))
 
     def do(self, verb: Verb, argument: int | None = None, text: str = "") -> str:
         return self.outcome(verb, argument, text).text

@@ -33,7 +33,9 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_what_is_left_out_is_said_once(desk: Desk) -> None:
+    assert desk.dispatcher.work() is None, "the sound may have something to say of itself first"
     assert desk.dispatcher.working
+    desk.clock.now += 2
     told = desk.dispatcher.work()
     assert told is not None and told.text == '4 footnotes skipped, say "notes" to hear them.'
     assert desk.announced == [told.text]
@@ -43,7 +45,9 @@ def test_what_is_left_out_is_said_once(desk: Desk) -> None:
 
 def test_nothing_is_said_where_notes_are_read(desk: Desk) -> None:
     desk.do(Verb.SKIPPING, text="notes=read")
+    desk.clock.now += 2
     assert desk.dispatcher.work() is None
+    assert not desk.dispatcher.working
 
 
 def test_a_note_is_heard_and_reading_goes_on_in_the_text(desk: Desk) -> None:
@@ -75,6 +79,7 @@ def test_back_leaves_a_note_and_the_place_is_never_lost_in_it(desk: Desk) -> Non
     desk.do(Verb.BACK)
     assert desk.dispatcher.player.position == here
     assert desk.dispatcher.player.visiting is None
+    assert desk.dispatcher.player.state is State.PAUSED, "as it was before the note"
     assert desk.do(Verb.FORWARD) == "There is nothing to go forward to."
 
 

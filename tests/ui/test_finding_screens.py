@@ -162,6 +162,7 @@ async def test_on_opening_it_is_said_what_is_left_out(tmp_path: Path) -> None:
     marks = (Inline(InlineKind.NOTE_REFERENCE, Span(10, 11), "n"), Inline(InlineKind.NOTE_REFERENCE, Span(14, 15), "n"))
     book = Document.of("Notes", [type(made)(1, "Part", 1, made.text, made.blocks, marks)], language="en")
     async with on_stage(tmp_path, book=book) as stage:
+        stage.app.dispatcher._settled = 0
         stage.app._work()
         assert stage.message == '1 footnote skipped, say "notes" to hear it.'
         await stage.press("f7")
