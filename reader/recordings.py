@@ -6,8 +6,6 @@ book are copied out for the sound process, a few at a time, and are gone when th
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 import time
 from bisect import bisect_right
 from collections import OrderedDict
@@ -109,10 +107,15 @@ class Recordings:
     def close(self) -> None:
         """Removes the files."""
         self._files.clear()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder.exists():
+            import shutil
+
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _clear_up(self) -> None:
         """Removes what a reader left behind that could not close."""
+        import shutil
+
         for other in self._folder.parent.glob(f"{self._folder.name.partition('-')[0]}-*"):
             with suppress(OSError):
                 if time.time() - other.stat().st_mtime > LEFT_BEHIND:
@@ -131,6 +134,8 @@ class Recordings:
         return self._files[key]
 
     def _copied(self, document: Document, name: str) -> Path | None:
+        import hashlib
+
         digest = hashlib.sha256(f"{document.fingerprint}\n{name}".encode()).hexdigest()[:24]
         path = self._folder / digest
         try:

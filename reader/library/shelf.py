@@ -167,7 +167,7 @@ def _books_in(folder: Path) -> Iterator[Path]:
             if entry.is_dir(follow_symlinks=False):
                 if depth < DEEP:
                     waiting.append((Path(entry.path), depth + 1))
-            elif entry.is_file(follow_symlinks=False) and Path(entry.name).suffix.lower() in SUFFIXES:
+            elif entry.is_file(follow_symlinks=False) and _looks_like_a_book(entry.name.lower()):
                 yield Path(entry.path)
 
 
@@ -182,6 +182,10 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 def _is_book(names: Iterable[str]) -> bool:
     """Whether a folder with these things in it is one book."""
     return any(name in _STARTS or name.endswith(".opf") for name in names)
+
+
+def _looks_like_a_book(name: str) -> bool:
+    return Path(name).suffix in SUFFIXES and not name.startswith(("readme", "license", "copying", "changelog"))
 
 
 def _modified(path: Path) -> float:

@@ -124,6 +124,7 @@ async def test_a_password_is_asked_for_once(tmp_path: Path) -> None:
         stage.app.show(desk.open(tmp_path / "secret.pdf"))
         await stage.pilot.pause()
         assert isinstance(stage.app.screen, PasswordBox)
+        assert stage.app.screen.view.title == "Password of secret.pdf"
         await stage.press(*"open", "enter")
         assert "wrong" in stage.message and isinstance(stage.app.screen, PasswordBox)
         await stage.press(*"sesame", "enter")

@@ -114,12 +114,12 @@ class PasswordBox(TextBox[Command]):
     HINT = "Type the password, then Enter. It is not kept. Esc goes back."
 
     def __init__(self, look: Look, path: Path | None) -> None:
-        self._name = path.name if path else "this file"
+        self._locked = path.name if path else "this file"
         super().__init__(look)
 
     def title_text(self) -> str:
         """Which file is locked."""
-        return f"Password of {self._name}"
+        return f"Password of {self._locked}"
 
     def entered(self, text: str) -> None:
         """Opens it, or asks again."""
