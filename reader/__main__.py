@@ -67,6 +67,12 @@ def _open(given: list[str]) -> int:
     from reader.wiring import page
 
     if options.plain:
+        drawn = [f"--{name}" for name, value in changes.items() if value is not None]
+        if drawn:
+            raise UsageError(
+                f"Line by line nothing is drawn, so {' and '.join(drawn)} would change nothing.",
+                "Leave it out, or leave out --plain.",
+            )
         return page.run_plain(options.path, sys.stdin, partial(print, flush=True))
     if str(options.path) != "-" and not page.is_terminal():
         raise UsageError(
