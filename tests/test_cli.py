@@ -123,6 +123,7 @@ def test_a_wrong_settings_file_names_its_line(home: dict[str, str]) -> None:
         (["speak"], 2, "PATH"),
         (["outline", "good.md", "--jsn"], 2, "--jsn"),
         (["--size", "99", "good.md"], 2, "terminal"),
+        (["--plain", "--size", "8", "good.md"], 2, "--size"),
         (["good.md"], 2, "terminal"),
     ],
 )
