@@ -172,7 +172,7 @@ def lines_of(setter: Typesetter, text: str, width: int) -> Sequence[Line]:
 def bar_size(look: Look, width: int, height: int) -> int:
     """The size of letters at the foot of a screen: large where there is room, else the terminal's own."""
     size = look.smallest
-    return size if look.size >= size and height >= 12 * size and width >= 40 * size else 1
+    return size if look.size >= size and height >= 9 * size and width >= 24 * size else 1
 
 
 def margin(look: Look, width: int) -> int:

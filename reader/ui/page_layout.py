@@ -114,7 +114,8 @@ def arranged(layout: PageLayout, place: Place, height: int) -> list[tuple[Place,
     while row > 0 and (before := layout.before(place)) is not None:
         row -= setter.rows + layout.gap_after(before)
         top = place = before
-    row = min(row, 0)
+    # Letters at the very edge of a window are hard to see.
+    row = min(row, 1 if 1 < setter.rows <= height // 4 else 0)
     rows: list[tuple[Place, int] | None] = [None] * height
     while top is not None and row < height:
         # Letters that are cut off at an edge cannot be read: they are left out.

@@ -55,18 +55,29 @@ class Letters(Protocol):
 
 _FAR = 1 << 20
 
+FINE = 20
+"""Rows that a letter's outline is judged by at least: in taller ones, neighbouring rows are judged together."""
+
 
 class Outsides:
-    """How far a glyph reaches on each row, measured from its pen; `right` takes in the rows above and below, so that
-    letters kept apart by it do not touch at a corner either."""
+    """How far a glyph reaches on each row, or few rows, measured from its pen; `right` takes in the rows above and
+    below, so that letters kept apart by it do not touch at a corner either."""
 
     __slots__ = ("left", "right")
 
     def __init__(self, glyph: Glyph) -> None:
         rows = glyph.rows
-        self.left = [(row & -row).bit_length() - 1 + glyph.left if row else _FAR for row in rows]
+        left = [(row & -row).bit_length() - 1 + glyph.left if row else _FAR for row in rows]
         ends = [row.bit_length() + glyph.left if row else -_FAR for row in rows]
-        self.right = list(map(max, ends, [-_FAR, *ends], [*ends[1:], -_FAR]))
+        right = list(map(max, ends, [-_FAR, *ends], [*ends[1:], -_FAR]))
+        step = max(1, len(rows) // FINE)
+        self.left = list(map(min, *(_each(left, at, step, _FAR) for at in range(step)))) if step > 1 else left
+        self.right = list(map(max, *(_each(right, at, step, -_FAR) for at in range(step)))) if step > 1 else right
+
+
+def _each(rows: list[int], at: int, step: int, beyond: int) -> list[int]:
+    """Every row of `step` from `at` on; the last one may be `beyond` the end."""
+    return [*rows[at::step], beyond][: -(-len(rows) // step)]
 
 
 def clearance(first: Outsides, second: Outsides) -> int:

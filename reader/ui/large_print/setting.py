@@ -185,12 +185,12 @@ def _extent(pens: Sequence[Pen]) -> tuple[int, int]:
     """The leftmost pixel and the one after the rightmost."""
     left, right = _NOWHERE
     for pen, glyph in pens:
-        if glyph.width:
+        if width := glyph.width:
             start = pen + glyph.left
             if start < left:
                 left = start
-            if start + glyph.width > right:
-                right = start + glyph.width
+            if (end := start + width) > right:
+                right = end
     return (left, right) if left < right else (0, 0)
 
 

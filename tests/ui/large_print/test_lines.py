@@ -187,3 +187,14 @@ def test_spacing_is_what_was_asked_for() -> None:
     assert (
         airy.lines("word", Span(0, 4), 200)[0].words[0].width > plain.lines("word", Span(0, 4), 200)[0].words[0].width
     )
+
+
+def test_a_broken_word_leaves_no_single_letter_for_a_line() -> None:
+    letters = typesetter(6, Repertoire.QUADRANTS)
+    word = "Inflammation"
+    whole = letters.lines(word, Span(0, len(word)), 1000)[0].words[0].width
+    for width in range(whole // 3, whole):
+        parts = [line.span.of(word) for line in letters.lines(word, Span(0, len(word)), width)]
+        assert "".join(parts) == word
+        assert len(parts[-1]) >= 3 or len(parts[-2]) < 6, parts
+        assert all(line.words[0].width <= width for line in letters.lines(word, Span(0, len(word)), width))
