@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -36,6 +37,13 @@ def private_folder(path: Path) -> None:
     private_folder(path.parent)
     with contextlib.suppress(FileExistsError):
         path.mkdir(mode=0o700)
+
+
+def in_memory() -> str | None:
+    """A folder for files that pass to native code and are not to reach the disk; None where the system has none, and
+    then that of temporary files serves."""
+    place = "/dev/shm"
+    return place if sys.platform == "linux" and os.access(place, os.W_OK | os.X_OK) else None
 
 
 def write_whole(path: Path, text: str, *, private: bool = False) -> None:

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from reader.errors import EngineUnavailable
+from reader.files import in_memory
 from reader.listening.phrase_graph import transitions, written
 from reader.listening.pronunciation import Pronouncer
 from reader.listening.quiet import quiet
@@ -128,11 +129,12 @@ class PocketSphinxRecognizer:
                 self._unpronounced.add(word)
 
     def _graph(self, phrases: Collection[str]) -> Any:
-        """The grammar. It is handed over in a file, which is read in a third of the time that a list takes."""
+        """The grammar. It is handed over in a file, which is read in a third of the time that a list takes; it holds
+        the titles of what is read."""
         edges = transitions(phrases)
         others = {word: self._other_pronunciations(word) for word in {word for _, _, word in edges}}
         edges += [(at, to, other) for at, to, word in edges for other in others[word]]
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory(prefix="reader-", dir=in_memory()) as folder:
             path = Path(folder) / "phrases.fsg"
             path.write_text(written(_GRAMMAR, edges, 1.0 / len(phrases)), "utf-8")
             return self._read_graph(str(path), self._decoder.get_logmath(), _LANGUAGE_WEIGHT)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.errors import EngineError, EngineUnavailable
-from reader.files import private_folder, write_whole
+from reader.files import in_memory, private_folder, write_whole
 from reader.messages import Prosody
 from reader.ports import Clip, Engine, SpokenWord, Voice
 from reader.speech.calibrations import Calibrations
@@ -107,7 +107,7 @@ class SystemEngine:
         text = script(words, voice.language, by_espeak=sys.platform == "linux").text
         if not text.strip():
             return b"", 22_050
-        with tempfile.TemporaryDirectory(prefix="reader-", dir=_memory()) as folder, self._lock:
+        with tempfile.TemporaryDirectory(prefix="reader-", dir=in_memory()) as folder, self._lock:
             file = Path(folder) / "speech.wav"
             self._ask(
                 {"do": "render", "text": text, "voice": voice.key, "rate": round(setting), "file": str(file)},
@@ -224,12 +224,6 @@ def _named(listed: Sequence[dict[str, str]]) -> tuple[Voice, ...]:
             taken.add(name)
             voices.append(Voice(name, "system", language, False, False, described["key"]))
     return tuple(voices)
-
-
-def _memory() -> str | None:
-    """Where the driver's sound file lies in memory and never on the disk; None where the system has no such place."""
-    place = "/dev/shm"
-    return place if sys.platform == "linux" and os.access(place, os.W_OK | os.X_OK) else None
 
 
 def _read(file: Path) -> tuple[bytes, int]:

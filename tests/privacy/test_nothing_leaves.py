@@ -24,14 +24,16 @@ SECRETS = ("inflammation", "antioxidants", "sclerosis", "neurons", "marzipan", "
 """Words of what is read and heard here."""
 KEPT = re.compile(
     r"config/one-switch-reader/settings\.toml(\.\d+\.new)?"
-    r"|data/one-switch-reader/(library\.sqlite3(-wal|-shm|-journal)?|speech-model-offered)"
+    r"|data/one-switch-reader/(library\.sqlite3(-wal|-shm|-journal)?|(speech-model|set-up)-offered)"
+    r"|data/one-switch-reader/(shelf|pronunciations|terminals)\.json(\.\d+\.new)?"
     r"|state/one-switch-reader/log/sound\.log"
     r"|cache/one-switch-reader/(system-voices|calibrations)\.json(\.\d+\.new)?"
 )
 """All that the reader may leave behind in its folders while it reads and listens."""
 PASSING = re.compile(
     r"/dev/(null|tty|pts/\d+|snd/.*)"  # the terminal; ALSA, where there is no sound server
-    r"|/dev/shm/(pulse-shm-\d+|sem\..*)"  # memory, whatever it is called
+    r"|/dev/shm/(pulse-shm-\d+|sem\..*|reader-\w+/(phrases\.fsg|speech\.wav))"  # memory, whatever it is called
+    r"|/tmp/[a-z0-9_]{8}"  # where Python looks whether it may write there
     r"|.*/__pycache__/[^/]+\.pyc(\.\d+)?"  # Python's own
 )
 
