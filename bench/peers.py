@@ -53,10 +53,23 @@ class Peer:
 
 READERS = (
     Peer("reader", "", "", jump=b"n", what="the next chapter"),
-    Peer("epy", "epy-reader", "epy", jump=b"L", what="the next chapter", speech="by an external program, no marks"),
+    Peer(
+        "epy",
+        "epy-reader",
+        "epy",
+        jump=b"L",
+        what="the next chapter",
+        speech="only through another program, with no marks",
+    ),
     Peer("baca", "baca", "baca", jump=b"G", what="the end of the book", speech="none"),
     Peer(
-        "lue", "lue-reader", "lue", ("--tts", "none"), b"x", "the next chapter", speech="over the network, or a model"
+        "lue",
+        "lue-reader",
+        "lue",
+        ("--tts", "none"),
+        b"x",
+        "the next chapter",
+        speech="only over the network, or with a model from there",
     ),
     Peer("frogmouth", "frogmouth", "frogmouth", formats=(".md",), speech="none"),
 )

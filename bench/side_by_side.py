@@ -129,8 +129,7 @@ def voices() -> list[Figure]:
             except (DoesNotRun, TimeoutError, OSError) as why:
                 figures.append(Figure(f"{name}: key to first sample", "s", None, note=f"did not run: {why}"))
         figures += [
-            Figure(f"{peer.name}: key to first sample", "s", None, note=f"lacks a voice of its own here: {peer.speech}")
-            for peer in READERS[1:]
+            Figure(f"{peer.name}: key to first sample", "s", None, note=f"voice: {peer.speech}") for peer in READERS[1:]
         ]
     return figures
 

@@ -10,6 +10,7 @@ import re
 import shutil
 import sqlite3
 import statistics
+import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+import pytest
 
 from reader.importers import open_document
 from tests.e2e.pulse import Pulse
@@ -25,6 +27,7 @@ from tests.e2e.terminal import Terminal
 
 LONG = os.environ.get("FAULTS") == "long"
 APPLICATION = "one-switch-reader"
+ONLY_LONG = pytest.mark.skipif(not LONG, reason="a case of the long form: make faults")
 LIMIT = 2.0
 """Seconds within which reading goes on, whatever happened."""
 PATIENCE = 40.0
@@ -206,10 +209,6 @@ def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE) -> None
 
 def private_mount(script: str) -> list[str]:
     """What runs a program after a shell script that may mount, in a world of its own; skips where that is forbidden."""
-    import subprocess
-
-    import pytest
-
     command = ["unshare", "--map-root-user", "--mount", "sh", "-c", f'{script}; exec "$0" "$@"']
     if not shutil.which("unshare") or subprocess.run([*command, "true"], capture_output=True, check=False).returncode:
         pytest.skip("a file system of one's own cannot be had here (unshare --map-root-user --mount)")

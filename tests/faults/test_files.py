@@ -14,6 +14,7 @@ from tests.e2e.reader_page import home
 from tests.faults.stage import (
     APPLICATION,
     LONG,
+    ONLY_LONG,
     PATIENCE,
     Times,
     bookmarks,
@@ -152,7 +153,9 @@ def test_the_list_of_places_is_locked_for_a_while(home: Path, times: Times) -> N
     assert bookmarks(database(home)) == 1
 
 
-@pytest.mark.parametrize("harm", ["truncated", "garbage", "newer", "empty"])
+@pytest.mark.parametrize(
+    "harm", ["truncated", "newer", pytest.param("garbage", marks=ONLY_LONG), pytest.param("empty", marks=ONLY_LONG)]
+)
 def test_the_list_of_places_is_broken(home: Path, times: Times, harm: str) -> None:
     book = prepare(home)
     with reading(home, book) as page:
@@ -182,7 +185,9 @@ def test_the_list_of_places_is_broken(home: Path, times: Times, harm: str) -> No
         assert [path.read_bytes() for path in aside] == [before], "the damaged file is kept"
 
 
-@pytest.mark.parametrize("harm", ["no TOML", "an unknown name", "not UTF-8", "a folder"])
+@pytest.mark.parametrize(
+    "harm", ["no TOML", *(pytest.param(harm, marks=ONLY_LONG) for harm in ("an unknown name", "not UTF-8", "a folder"))]
+)
 def test_the_settings_are_broken(home: Path, times: Times, harm: str) -> None:
     book = prepare(home)
     file = home / "config" / APPLICATION / "settings.toml"

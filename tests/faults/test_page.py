@@ -34,7 +34,7 @@ __all__ = ["home", "pulse"]
 
 SHELL = ("bash", "--norc", "-c", 'set -m; "$@"; while fg; do :; done', "bash")
 """What people start it from: only there is a program that stops taken care of."""
-KILLS = 200 if LONG else 4
+KILLS = 200 if LONG else 3
 
 
 def test_the_page_is_killed_at_random_moments(home: Path, times: Times) -> None:
@@ -80,7 +80,7 @@ def after(key: str, shown: int) -> list[int]:
 
 def test_bookmarks_that_were_confirmed_survive_a_kill(home: Path) -> None:
     book = prepare(home)
-    for number in range(1, 4):
+    for number in range(1, 4 if LONG else 2):
         with reading(home, book) as page:
             page.window.press("n", "m")
             page.window.wait("is kept", 20)
