@@ -157,7 +157,8 @@ class _Book:
         if all(block.kind is BlockKind.FIGURE for block in made.blocks):
             return None
         headings = [block.span.of(made.text) for block in made.blocks if block.kind is BlockKind.HEADING]
-        return _Start(headings[0] if headings else self.package.title, 1, files[0], "")
+        # A heading of two lines is a title of one.
+        return _Start(" ".join(headings[0].split()) if headings else self.package.title, 1, files[0], "")
 
     def _guessed_title(self, name: str) -> str:
         head = decoded(self.container.read(name, 20_000, head=True))

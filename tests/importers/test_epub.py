@@ -85,6 +85,13 @@ def test_text_before_the_contents_begin_is_a_section(tmp_path: Path) -> None:
     assert document.section(1).text == "The Book\n\nby me"
 
 
+def test_a_heading_of_two_lines_is_a_title_of_one(tmp_path: Path) -> None:
+    # A find of the fuzzer.
+    pages = {"title.xhtml": "<h1>The Motor<br/>Neuron</h1><p>by me</p>", "one.xhtml": "<h1>One</h1>"}
+    document = open_document(book(tmp_path / "a.epub", pages, ["One|one.xhtml"]))
+    assert outline(document) == [(1, "The Motor Neuron"), (1, "One")]
+
+
 def test_a_cover_before_the_contents_begin_is_no_section(tmp_path: Path) -> None:
     pages = {"cover.xhtml": "<img src='c.jpg' alt='A whale'/>", "one.xhtml": "<h1>One</h1>"}
     document = open_document(book(tmp_path / "a.epub", pages, ["One|one.xhtml"]))
