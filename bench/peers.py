@@ -42,7 +42,6 @@ class Peer:
     jump: bytes = b""
     what: str = ""
     formats: tuple[str, ...] = (".epub",)
-    speech: str = ""
 
     def command(self, book: Path) -> list[str]:
         """What runs it. Raises DoesNotRun where it cannot be installed."""
@@ -53,26 +52,18 @@ class Peer:
 
 READERS = (
     Peer("reader", "", "", jump=b"n", what="the next chapter"),
-    Peer(
-        "epy",
-        "epy-reader",
-        "epy",
-        jump=b"L",
-        what="the next chapter",
-        speech="only through another program, with no marks",
-    ),
-    Peer("baca", "baca", "baca", jump=b"G", what="the end of the book", speech="none"),
-    Peer(
-        "lue",
-        "lue-reader",
-        "lue",
-        ("--tts", "none"),
-        b"x",
-        "the next chapter",
-        speech="only over the network, or with a model from there",
-    ),
-    Peer("frogmouth", "frogmouth", "frogmouth", formats=(".md",), speech="none"),
+    Peer("epy", "epy-reader", "epy", jump=b"L", what="the next chapter"),
+    Peer("baca", "baca", "baca", jump=b"G", what="the end of the book"),
+    Peer("lue", "lue-reader", "lue", ("--tts", "none"), b"x", "the next chapter"),
+    Peer("frogmouth", "frogmouth", "frogmouth", formats=(".md",)),
 )
+VOICELESS = {
+    "epy": "speaks only through another program, and marks nothing",
+    "baca": "does not speak",
+    "lue": "speaks only over the network, or with a model from there",
+    "frogmouth": "does not speak",
+}
+"""Why the other readers have no time from a key to sound."""
 
 
 def installed(package: str) -> Path:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from bench.books import long_epub
 from bench.figures import Figure, of, report
-from bench.peers import READERS, TEXT, DoesNotRun, Peer, Screen, home_folder, version_of
+from bench.peers import READERS, TEXT, VOICELESS, DoesNotRun, Peer, Screen, home_folder, version_of
 from bench.sound_stage import VOICES, Listener, Recorder, stage
 from reader.messages import Flush, Speak, Started
 
@@ -128,9 +128,7 @@ def voices() -> list[Figure]:
                 figures += measure(recorder)
             except (DoesNotRun, TimeoutError, OSError) as why:
                 figures.append(Figure(f"{name}: key to first sample", "s", None, note=f"did not run: {why}"))
-        figures += [
-            Figure(f"{peer.name}: key to first sample", "s", None, note=f"voice: {peer.speech}") for peer in READERS[1:]
-        ]
+        figures += [Figure(f"{name}: key to first sample", "s", None, note=why) for name, why in VOICELESS.items()]
     return figures
 
 
