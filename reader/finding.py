@@ -54,8 +54,10 @@ class Folded:
 
     def original(self, offset: int) -> int:
         """The offset in the text as it was."""
-        at = bisect_right(self.places, offset) - 1
-        return offset + (self.shifts[at] if at >= 0 else 0)
+        at = bisect_right(self.places, offset)
+        found = offset + (self.shifts[at - 1] if at else 0)
+        # Inside what one character has become it is that character.
+        return min(found, self.places[at] + self.shifts[at]) if at < len(self.places) else found
 
     def folded(self, offset: int) -> int:
         """The offset here of one in the text as it was."""
@@ -154,15 +156,17 @@ class Wanted:
         return rf"({re.escape(beginning)}{_IN_WORD})(?![^\W\d_])"
 
     def hits(self, folded: Folded, start: int = 0, end: int | None = None) -> Iterator[Span | None]:
-        """Where it stands between two offsets of the text, in order; now and then None, for others to have a turn."""
+        """Where it begins between two offsets of the text, in order; now and then None, for others to have a turn."""
         if self._pattern is None:
             return
         text, first = folded.text, folded.folded(start)
         last = len(text) if end is None else folded.folded(end)
-        for count, match in enumerate(self._pattern.finditer(text, first, last), 1):
+        for count, match in enumerate(self._pattern.finditer(text, first), 1):
+            begin = match.start()
+            if begin >= last:
+                return
             if count % PAUSE == 0:
                 yield None
-            begin = match.start()
             if self._bound and begin and text[begin - 1].isalnum():
                 continue
             if all(check is None or check(match[n]) for n, check in enumerate(self._checks, 1)):

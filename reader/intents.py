@@ -65,6 +65,10 @@ class Intents:
         joined = words.replace(" ", "")
         if not joined:
             return self._searched(text, phrasebook(self.language).search)
+        signs = len(text.split()) > len(words.split())
+        if signs and self._commands.get(joined) is Verb.SEARCH:
+            # "Search .*": what is looked for is no word.
+            return self._searched(text, phrasebook(self.language).search)
         if joined in self._commands:
             return (Command(self._commands[joined], said=True),)
         return (

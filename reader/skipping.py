@@ -119,7 +119,7 @@ def _gone(text: str, span: Span) -> Edit:
 
 
 def _note(text: str, span: Span, words: Mapping[str, str]) -> Edit:
-    number = "".join(_NUMBER.findall(span.of(text)))
+    number = " ".join(_NUMBER.findall(span.of(text)))
     return _remark(text, span, words["note"].format(number).strip())
 
 

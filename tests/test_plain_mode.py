@@ -134,3 +134,27 @@ def test_nothing_is_said_over_a_screen_reader(session: Session) -> None:
     session.type("next section")
     assert not [request for request in session.sound.sent if type(request).__name__ == "Announce"]
     assert session.dispatcher.player.state is State.PAUSED
+
+
+def test_words_are_searched_for_and_results_walked(session: Session) -> None:
+    assert session.type("search for fish") == ["Start: One fish."]
+    assert session.type("next result") == ["Start: Two fish."]
+    assert session.type("search for zebra") == ['"zebra" is not in this book.']
+    assert session.type("search")[0] == "Search for what? Choose or type it"
+    assert session.type("words")[-1] == "End: The last words."
+    assert session.type("50%")[0].startswith("50 percent. Middle.")
+
+
+def test_bookmarks_and_skipping_are_lists(session: Session) -> None:
+    assert session.type("my bookmarks")[0].startswith("No place is kept yet.")
+    session.type("next sentence", "bookmark", "3")
+    assert session.type("my bookmarks")[:2] == ["Bookmarks", "1. One fish."]
+    assert session.type("1") == ["Bookmark 1 of 1: One fish."]
+    listed = session.type("skipping")
+    assert listed[:3] == [
+        "What is skipped",
+        "1. Footnotes: skipped. read",
+        "2. Footnotes: skipped. read in this book alone",
+    ]
+    assert session.type("2") == ["Footnotes: read in this book."]
+    assert session.type("skip tables") == ["Tables: skipped."]

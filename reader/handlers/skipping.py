@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ LABELS = {
     "tables": "Tables",
 }
 SAID = {Way.READ: "read", Way.ANNOUNCE: "announced", Way.SKIP: "skipped"}
+SHORT = 12
+"""Characters of a note's mark."""
+
 PATIENCE = 0.5
 """Seconds that a note is looked for."""
 
@@ -139,8 +143,11 @@ class SkippingNotes:
             self._moving.left(player.position)
         self._heard = mark
         player.visit(place)
-        number = " ".join(player.section.text[place.offset :].split()[:1]).strip("[](){}.:")
-        return Outcome(f"Note {number}." if number.isalnum() and len(number) < 5 else "A note.", "Back leaves it.")
+        written = next(
+            (i.span.of(player.section.text) for i in player.section.inlines if i.span.start == place.offset), ""
+        )
+        number = " ".join(re.findall(r"\w+", written)) if len(written) < SHORT else ""
+        return Outcome(f"Note {number}." if number else "A note.", "Back leaves it.")
 
     def returned(self) -> Outcome:
         """The note has been read to its end, and reading is back in the text."""

@@ -387,3 +387,47 @@ def test_recordings_are_in_step_with_the_text(tmp_path: Path) -> None:
     assert said == [("One", 1.5, 2.0), ("Second.", 2.0, 3.5)]
     assert document.recording(document.narration(1)[0].audio) == b"sound"
     assert not document.section(1).inlines
+
+
+def test_a_glimpse_has_the_words_of_a_section_and_none_where_others_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "book.epub"
+    book(
+        path,
+        {
+            "one.xhtml": "<h1>One</h1><p>A <b>w</b>hale &eacute;.</p>",
+            "two.xhtml": "<p>More.</p>",
+            "three.xhtml": '<p>Seen: <img src="x.png" alt="a ship"/></p>',
+        },
+        ["One|one.xhtml", "Three|three.xhtml"],
+    )
+    document = open_document(path)
+    glimpse = document.glimpse(1)
+    assert glimpse is not None
+    assert "hale" in glimpse
+    assert "More." in glimpse, "the next file goes on with the section"
+    assert document.glimpse(2) is None, "an image is said by its description"
+
+
+def test_sections_that_share_a_file_are_not_glimpsed(tmp_path: Path) -> None:
+    path = tmp_path / "book.epub"
+    pages = {"one.xhtml": '<h1 id="a">One</h1><p>x</p><h1 id="b">Two</h1><p>y</p>'}
+    book(path, pages, ["One|one.xhtml#a", "Two|one.xhtml#b"])
+    document = open_document(path)
+    assert [document.glimpse(row.number) for row in document.outline] == [None, None]
+
+
+def test_the_list_of_pages_says_which_section_holds_a_page(tmp_path: Path) -> None:
+    pages = '<nav epub:type="page-list"><ol><li><a href="two.xhtml#p8">8</a></li></ol></nav>'
+    path = write(
+        tmp_path / "book.epub",
+        {
+            "package.opf": package(["one.xhtml", "two.xhtml"]),
+            "nav.xhtml": nav("One|one.xhtml", "Two|two.xhtml", extra=pages),
+            "one.xhtml": page("<p>First.</p>"),
+            "two.xhtml": page('<p>Some <span id="p8"></span>words.</p>'),
+        },
+    )
+    document = open_document(path)
+    assert document.holds_page(8) == 2
+    assert document.holds_page(9) is None
+    assert document.page(8) is not None
