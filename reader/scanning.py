@@ -114,6 +114,15 @@ def arrange(choices: Sequence[Item], room: int) -> tuple[Item, ...]:
     return tuple(_group(choices[start : start + size]) for start in range(0, len(choices), size))
 
 
+def chained(choices: Sequence[Item], room: int = MOST - 1) -> tuple[Item, ...]:
+    """The first of `choices`, and the others behind "More", again and again: for lists in which what comes first is
+    wanted most, and whose first and last say nothing of what is between them."""
+    if len(choices) <= room:
+        return tuple(choices)
+    rest = chained(choices[room - 1 :], room)
+    return (*choices[: room - 1], Item("More", role=Role.GROUP, inside=rest))
+
+
 def _group(choices: Sequence[Item], *, more: bool = False) -> Item:
     first, last = choices[0].label, choices[-1].label
     name = first if len(choices) == 1 else f"{first} to {last}" if len(choices) > 2 else f"{first} and {last}"

@@ -17,6 +17,7 @@ from reader.scanning import (
     Scanner,
     Timing,
     Way,
+    chained,
     arrange,
     items,
     menu,
@@ -207,3 +208,10 @@ def test_every_command_is_in_the_menu() -> None:
 @pytest.mark.parametrize(("verb", "opposite"), UNDONE_BY.items())
 def test_what_undoes_is_a_command(verb: Verb, opposite: Verb) -> None:
     assert {verb, opposite} <= {row.verb for row in COMMANDS}
+
+
+def test_a_chained_list_has_the_first_before_the_others() -> None:
+    rows = chained([Item(str(number), index=number) for number in range(12)])
+    assert [row.label for row in rows] == ["0", "1", "2", "3", "More"]
+    assert [row.label for row in rows[-1].inside] == ["4", "5", "6", "7", "More"]
+    assert [row.label for row in rows[-1].inside[-1].inside] == ["8", "9", "10", "11"]

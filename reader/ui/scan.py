@@ -422,9 +422,14 @@ class Scan:
         self._prepare()
 
     def _words(self, item: Item, at: int) -> str:
-        place = f", {at + 1} of {len(self.scanner.rows)}" if self.settings.voicing_form == "long" else ""
-        more = f". {item.spoken}" if self.settings.voicing_form == "long" and item.spoken else ""
-        return item.label + more + place
+        if self.settings.voicing_form == "long":
+            more = f". {item.spoken}" if item.spoken else ""
+            return f"{item.label}{more}, {at + 1} of {len(self.scanner.rows)}"
+        if self.scanner.way is not Way.AUTOMATIC:
+            return item.label
+        timing = self.scanner.timing
+        seconds = timing.delay * (1 + (timing.first if at == 0 else 0))
+        return short(item.label, round(seconds * self.settings.cue_rate / 60))
 
     def _prepare(self) -> None:
         # A natural voice takes longer to begin than a scan may wait: what comes next is rendered beforehand.
@@ -458,3 +463,9 @@ class Scan:
 
 def _sentence(text: str) -> str:
     return text if not text or text[-1] in ".?!" else f"{text}."
+
+
+def short(text: str, most: int) -> str:
+    """The beginning of a text, in so many words (at least two): what would be cut off by what is said next."""
+    words = text.split()
+    return text if len(words) <= max(2, most) else " ".join(words[: max(2, most)]).rstrip(",;:")

@@ -216,6 +216,13 @@ async def test_a_fast_scan_ticks(tmp_path: Path) -> None:
         assert len(ticks) == len(person.scanner.rows)
 
 
+async def test_what_is_said_has_time_to_be_heard(tmp_path: Path) -> None:
+    async with switch(tmp_path, scan_delay=0.8, cue_rate=180) as person:
+        await person.open()
+        await person.point(lambda row: row.label.startswith("Next section"))
+        assert person.said == "Next section"
+
+
 async def test_speed_is_changed_while_scanning(tmp_path: Path) -> None:
     async with switch(tmp_path) as person:
         await person.open()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reader.commands import Command, Row, Verb
-from reader.scanning import FIRST, Item, Role, menu
+from reader.scanning import FIRST, Item, Role, chained, menu
 from reader.ui.choices import Choice, ChoiceScreen
 from reader.ui.look import Look
 from reader.ui.meanings import meaning
@@ -40,7 +40,7 @@ class Menu(ChoiceScreen[Command]):
         first = [at[verb] for verb in wanted]
         groups, start = [], 0
         for group, rows in menu()[1].items():
-            inside = tuple(items[start : start + len(rows)])
+            inside = chained(items[start : start + len(rows)])
             groups.append(Item(group.value, role=Role.GROUP, inside=inside))
             start += len(rows)
         groups.append(Item("Scanning", role=Role.GROUP, inside=tuple(items[start:])))
