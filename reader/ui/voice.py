@@ -58,8 +58,9 @@ def _leave(app: ReaderApp) -> None:
 def names(app: ReaderApp) -> Sequence[str]:
     """What can be said for the choices on the screen, beside their numbers."""
     from reader.ui.screens.library import LibraryScreen
+    from reader.ui.screens.searching import SearchWords
 
-    return app.screen.titles() if isinstance(app.screen, LibraryScreen) else ()
+    return app.screen.titles() if isinstance(app.screen, LibraryScreen | SearchWords) else ()
 
 
 def choices(app: ReaderApp) -> int:

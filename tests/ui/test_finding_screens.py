@@ -12,6 +12,7 @@ from reader.ui.screens.letters import Letters
 from reader.ui.screens.places import Contents, parents
 from reader.ui.screens.searching import Percent, SearchBox, SearchWords
 from reader.ui.screens.skipping import SkippingScreen
+from reader.ui.voice import names
 from tests.ui.stage import Stage, document, on_stage, section
 
 SIZES = [(80, 24), (200, 50), (20, 5)]
@@ -73,6 +74,7 @@ async def test_words_to_search_for_are_offered_where_one_cannot_type(tmp_path: P
         assert isinstance(stage.app.screen, SearchWords)
         assert labels(stage)[0] == "Type or spell it"
         assert {"quick", "brown", "jumps", "dozen"} <= set(labels(stage))
+        assert names(stage.app)[labels(stage).index("quick")] == "quick", "it can be said as well"
         await stage.press(str(labels(stage).index("quick") + 1))
         assert stage.message.startswith("Part 1: The quick brown fox")
         await stage.press("slash", *"search", "enter", apart=1.0)

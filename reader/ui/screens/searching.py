@@ -10,8 +10,8 @@ from reader.ui.choices import Choice, ChoiceScreen
 from reader.ui.look import Look
 from reader.ui.screens.text_box import TextBox
 
-WORDS = 14
-"""Words of the section that are offered."""
+WORDS = 8
+"""Words that are offered: with the way to type, as many as a digit can choose."""
 
 
 class SearchBox(TextBox[Command]):
@@ -34,11 +34,15 @@ class SearchWords(ChoiceScreen[Command]):
         super().__init__(look)
         asked = finding.asked
         near = [word for word in finding.words(WORDS) if word not in asked]
-        self._words = [*asked, *near]
+        self._words = [*asked, *near][:WORDS]
+
+    def titles(self) -> tuple[str, ...]:
+        """What can be said to choose, in the order of the numbers."""
+        return ("Type or spell it", *self._words)
 
     def options(self) -> Sequence[Choice]:
         """A way to type, then words."""
-        return [Choice(label, number) for number, label in enumerate(["Type or spell it", *self._words], 1)]
+        return [Choice(label, number) for number, label in enumerate(self.titles(), 1)]
 
     def chosen(self, index: int) -> None:
         """Looks for it, or asks for the words."""
