@@ -17,8 +17,8 @@ from reader.scanning import (
     Scanner,
     Timing,
     Way,
-    chained,
     arrange,
+    chained,
     items,
     menu,
 )
