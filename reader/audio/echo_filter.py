@@ -21,6 +21,10 @@ _SURE_OF_NOTHING = 1.0
 _FAINTEST = 1e3
 _MEMORY = 0.97
 _WORSE = 1.5
+_HEARD = 900.0
+_LITTLE = 0.015
+_FALL = 0.2
+_RISE = 1.003
 
 Block = NDArray[np.float64]
 
@@ -41,6 +45,13 @@ class EchoFilter:
         self._others = np.zeros(BLOCK + 1)
         self._silent = _PARTS
         self._before = self._after = 0.0
+        self._echo = self._rest = 0.0
+        self._leak = 1.0
+
+    @property
+    def trusted(self) -> bool:
+        """Whether hardly any echo is left: of late at least 18 dB were taken, at the best of times."""
+        return self._silent > _PARTS or self._leak < _LITTLE
 
     def remove(self, near: Block, far: Block) -> Block:
         """A block of the microphone without what it can have of the loudspeaker's blocks so far."""
@@ -50,9 +61,11 @@ class EchoFilter:
         self._far = np.concatenate([self._far[BLOCK:], far])
         self._spectra = np.roll(self._spectra, 1, axis=0)
         self._spectra[0] = np.fft.rfft(self._far)
-        left: Block = near - np.fft.irfft((self._response * self._spectra).sum(axis=0))[BLOCK:]
+        echo = np.fft.irfft((self._response * self._spectra).sum(axis=0))[BLOCK:]
+        left: Block = near - echo
         if self._gone_wrong(near, left):
             return near
+        self._measure(echo, left)
         self._learn(left)
         return left
 
@@ -70,6 +83,16 @@ class EchoFilter:
         strength = np.abs(self._response) ** 2
         moved = (1 - _SHARED) * strength + _SHARED * strength.mean(axis=0)
         self._doubt = kept + (1 - _STEADY**2) * moved
+
+    def _measure(self, echo: Block, left: Block) -> None:
+        """How much is left of the echo shows while nobody else speaks: in the least of what is left."""
+        self._echo = 0.9 * self._echo + 0.1 * float((echo**2).mean())
+        self._rest = 0.9 * self._rest + 0.1 * float((left**2).mean())
+        if self._echo > _HEARD:
+            share = self._rest / self._echo
+            self._leak = min(
+                1.0, self._leak * _RISE if share > self._leak else self._leak + _FALL * (share - self._leak)
+            )
 
     def _gone_wrong(self, near: Block, left: Block) -> bool:
         """Whether it adds more than it takes, as when the delay has changed: it then begins anew."""
