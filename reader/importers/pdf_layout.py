@@ -12,6 +12,8 @@ from reader.importers.pdf_page import Line, Page
 
 MARGIN = 0.12
 """Part of a page's height at its top and bottom where running heads and feet stand."""
+NUMBER_MARGIN = 0.22
+"""Part of it where a page number may stand that has nothing beside it: TeX leaves wide margins."""
 COLUMN_TEXT = 18
 """Characters that the lines of a column have on average; fewer are the cells of a table."""
 
@@ -19,7 +21,9 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:(?:page|seite|p\.|s\.)\s*)?(?:\d{1,4}|[ivxlcdm]{1,7})(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?[\W_]*", re.I
 )
-_ITEM = re.compile(r"(?:[•●○◦▪■–—*‣·]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])\s+(?=\S)")
+# The last ones are what bullets of TeX's and Word's symbol fonts are called.
+_BULLET = "[•●○◦▪■–—*‣·\x0f\x7f\x88\uf0b7\uf0a7\uf076\uf0d8]"
+_ITEM = re.compile(rf"(?:{_BULLET}|" r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _ENDS = re.compile(r"[.!?…:;。！？؟][\"'”’»)\]]*$")
 _COMPOUNDS = frozenset(("well", "self", "half", "ex", "non", "cross"))
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -157,7 +161,22 @@ def _edge_lines(page: Page) -> list[Line]:
             break
         edges.append(line)
         reached = line.top
+    for outermost in (
+        max(words, key=lambda one: one.top, default=None),
+        min(words, key=lambda one: one.bottom, default=None),
+    ):
+        if outermost is not None and outermost not in edges and _is_lone_number(outermost, words, page.height):
+            edges.append(outermost)
     return edges
+
+
+def _is_lone_number(line: Line, words: Sequence[Line], height: float) -> bool:
+    """Whether a line is a page number apart from the text, farther inside than heads and feet stand."""
+    near = line.top < NUMBER_MARGIN * height or line.bottom > (1 - NUMBER_MARGIN) * height
+    gap = min(
+        (max(other.bottom - line.top, line.bottom - other.top) for other in words if other is not line), default=0
+    )
+    return near and gap > 1.2 * line.size and bool(_PAGE_NUMBER.fullmatch(line.text))
 
 
 # --- headings and paragraphs --------------------------------------------------------------------------------------
@@ -190,8 +209,11 @@ class Type:
 
     def level(self, row: Row) -> int:
         """A heading's level, by its size; in bold type of the body's size the one below; 0 for text."""
-        line = row.first
+        line = max(row.lines, key=lambda one: len(one.text))
         text = row.text
+        if re.match(rf"{_BULLET}\s", text):
+            # Bullets are often set larger than their text.
+            return 0
         if line.picture or len(row.lines) > 2 or len(text) > 200 or not any(c.isalpha() for c in text):
             return 0
         if line.size >= 1.12 * self.body:
@@ -300,6 +322,10 @@ def _goes_on(previous: Piece, last: Row, piece: Piece, row: Row, spacing: float)
         return not _ENDS.search(previous.text) or begin.islower()
     left, right = last.column
     width = right - left
+    inside = above.left - left > 1.2 * above.size and abs(below.left - above.left) < 2
+    if inside and not previous.marker and max(end.right, row.lines[-1].right) - left < 0.55 * width:
+        # Two short lines moved in are two items of a list whose marks are drawn, not written.
+        return False
     ended = bool(_ENDS.search(last.text))
     step = (above.bottom - below.bottom) / max(above.size, 1)
     if step > max(spacing * 1.35, spacing + 0.25) or (step > 1.75 and (ended or right - end.right > 0.2 * width)):
