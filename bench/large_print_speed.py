@@ -84,6 +84,84 @@ def first_paint() -> list[Figure]:
     return figures
 
 
+def marks(text: str) -> list[Figure]:
+    """The mark moves from word to word on a full page: to the rows painted again, and what is sent made ready."""
+    import asyncio
+
+    from reader.document import BlockKind
+    from reader.settings import Settings
+    from reader.ui.large_print.detect import Graphics
+    from reader.ui.look import SMOOTH, Look
+    from reader.ui.palettes import Depth
+    from reader.ui.reading_view import ReadingView
+    from reader.ui.terminal import Terminal
+    from reader.ui.word_view import tokens
+    from tests.ui.stage import section
+    from tests.ui.test_reading_view import Bare
+
+    paragraph = " ".join(text.split()[:400])
+    shown = section(1, "A title", *[(BlockKind.PARAGRAPH, paragraph, 0)] * 3)
+    words = tokens(shown.text, Span(0, len(shown.text)))[2:82]
+
+    async def moved(look: Look) -> list[float]:
+        view = ReadingView(look)
+        times = []
+        async with Bare(view).run_test(size=(COLUMNS, ROWS)) as pilot:
+            view.show(shown, Span(0, 7), None)
+            await pilot.pause()
+            for number, word in enumerate(words):
+                sentence = words[number // 20 * 20].start
+                began = time.process_time()
+                view.show(shown, Span(sentence, words[min(number // 20 * 20 + 19, len(words) - 1)].end), word)
+                await pilot.pause()
+                for y in range(view.size.height):
+                    view.render_line(y).render(view.app.console)
+                times.append(1000 * (time.process_time() - began))
+        return times
+
+    figures = []
+    for kind, terminal in (
+        ("cells", Terminal(Depth.TRUE, True, Repertoire.OCTANTS)),
+        ("sixel", Terminal(Depth.TRUE, True, Repertoire.QUADRANTS, Graphics.SIXEL, (10, 20))),
+        ("kitty", Terminal(Depth.TRUE, True, Repertoire.OCTANTS, Graphics.KITTY, (10, 20))),
+    ):
+        look = Look(Settings(size=4, letters="auto" if kind == "cells" else SMOOTH), terminal)
+        times = asyncio.run(moved(look))[2:]
+        note = f"{COLUMNS}x{ROWS}, 4 rows; processor time with Textual's, lines never seen before among them"
+        figures.append(of(f"mark_repainted_{kind}", "ms", times, 10.0, note=note))
+    return figures
+
+
+def smooth() -> list[Figure]:
+    """Smooth letters: a line drawn for the first time, and its picture for one more place of the mark."""
+    from rich.style import Style
+
+    from reader.ui.large_print.detect import Graphics
+    from reader.ui.large_print.smooth import smooth_typesetter
+    from reader.ui.paint import Run
+    from reader.ui.pictures import pictured
+
+    page, word = Style(color="#ffff00", bgcolor="#000000"), Style(color="#000000", bgcolor="#ffffff")
+    text, figures = TEXTS["prose"], []
+    for graphics in Graphics:
+        first: list[float] = []
+        again: list[float] = []
+        for _ in range(RUNS):
+            setter = smooth_typesetter(6, (10, 20))
+            for line in setter.lines(text, Span(0, len(text)), COLUMNS - 4)[:4]:
+                for number, placed in enumerate(line.words):
+                    began = time.process_time()
+                    left, right = 4 + placed.x, 4 + placed.x + placed.width
+                    tiles = [Run(0, left, page), Run(left, right, word), Run(right, COLUMNS, page)]
+                    rows = ["    " + row for row in setter.draw(text, line, COLUMNS - 4)]
+                    pictured(setter, graphics, text, line, 4, rows, tiles, COLUMNS, 0)
+                    (again if number else first).append(1000 * (time.process_time() - began))
+        note = f"6 rows, {COLUMNS} columns, cells of 10 x 20 pixels"
+        figures.append(of(f"smooth_line_first_{graphics}", "ms", first[4:], 20.0, note=note))
+        figures.append(of(f"smooth_line_again_{graphics}", "ms", again[4:], 5.0, note=note))
+    return figures
+
+
 class _Counted:
     """A word setter that counts how often a word had to be drawn."""
 
@@ -157,7 +235,7 @@ def book() -> Figure:
 def main() -> int:
     """Always 0."""
     text = prose()
-    report([layout(text), drawing(text), *first_paint(), *hits(text), book()])
+    report([layout(text), drawing(text), *marks(text), *smooth(), *first_paint(), *hits(text), book()])
     return 0
 
 

@@ -7,9 +7,8 @@ in cells and draws a line as `rows` strings of exactly that width; the reading v
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from reader.document import Span
 from reader.ui.large_print.repertoire import CELL_HEIGHT, Repertoire, grid
@@ -21,8 +20,7 @@ MOST_CHARACTERS, FEWEST_CHARACTERS = 66, 8
 """A line holds at most so many characters, and one word where so few would not fit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A word on a line: its characters, its first column and its width in columns.
 
     `rightwards` is false where its letters run from right to left.
@@ -34,8 +32,7 @@ class Placed:
     rightwards: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of print. `span` tiles the text together with the lines around it (white space included); `words`
     are in visual order."""
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from reader.document import Span
 from reader.ui.large_print import Line, Placed
 from reader.ui.large_print.bidi import levels, visual_order
-from reader.ui.large_print.characters import SPACES, clusters
+from reader.ui.large_print.characters import SPACES
 from reader.ui.large_print.setting import SetWord
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -19,10 +19,6 @@ _TOKEN = re.compile(rf"\n|[{_IDEOGRAPHS}][{_CLOSING}]*|[^\n{SPACES}{_IDEOGRAPHS}
 """A line break, an ideograph with the punctuation that must follow it, or a run without spaces."""
 
 _SOFT_BREAK = re.compile(r"[-‐–—/]+")
-
-
-FEWEST_LEFT = 3
-"""Letters of a broken word that may stand on the last line alone."""
 
 
 class Words(Protocol):
@@ -170,22 +166,13 @@ class LargeTypesetter:
         if (size := self._words.width(word, rightwards)) <= width:
             yield _Piece(at, at + len(word), size, spaced, level)
             return
-        cuts = [0, *(match.end() for match in _SOFT_BREAK.finditer(word, 1) if match.end() < len(word)), len(word)]
+        cuts = [0, len(word)]
+        if not word.isalnum():
+            cuts[1:1] = (match.end() for match in _SOFT_BREAK.finditer(word, 1) if match.end() < len(word))
         for start, end in pairwise(cuts):
-            for length, size in self._parts(word[start:end], width, rightwards):
+            for length, size in self._words.split(word[start:end], width, rightwards):
                 yield _Piece(at, at + length, min(size, width), spaced, level)
                 at, spaced = at + length, False
-
-    def _parts(self, word: str, width: int, rightwards: bool) -> Sequence[tuple[int, int]]:
-        """The lengths and cells of a word's parts. One or two letters are not left over for a line of their own."""
-        parts = self._words.split(word, width, rightwards)
-        if len(parts) < 2 or parts[-1][0] >= FEWEST_LEFT or parts[-2][0] < 2 * FEWEST_LEFT:
-            return parts
-        at = len(word) - parts[-1][0] - parts[-2][0]
-        stretches = list(clusters(word[at:]))
-        cut = len("".join(stretches[: len(stretches) // 2 + 1]))
-        halves = word[at : at + cut], word[at + cut :]
-        return [*parts[:-2], *((len(half), self._words.width(half, rightwards)) for half in halves)]
 
 
 def _runs(level_of: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int, int]]:

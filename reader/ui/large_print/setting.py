@@ -19,6 +19,9 @@ from reader.ui.large_print.repertoire import Grid
 MOST_BYTES = 1_000_000
 """What the drawn words of one typesetter may take: with twenty of them and the pictures of smooth letters, 32 MB."""
 
+FEWEST_LEFT = 3
+"""Letters of a broken word that may stand on the last line alone."""
+
 MOST_WIDTHS = 20_000
 MOST_SPLITS = 2_000
 
@@ -57,6 +60,7 @@ class WordSetter:
         self._drawn: OrderedDict[tuple[str, bool], SetWord] = OrderedDict()
         self._splits: dict[tuple[str, int, bool], Sequence[tuple[int, int]]] = {}
         self._bytes = 0
+        self._shaped: tuple[str, Sequence[Pen]] = ("", ())
 
     def width(self, text: str, rightwards: bool = True) -> int:
         """How many cells a word takes: at least one."""
@@ -78,12 +82,23 @@ class WordSetter:
         if parts is None:
             if len(self._splits) >= MOST_SPLITS:
                 self._splits.clear()
-            parts = self._splits[key] = self._split(text, width, rightwards)
+            parts = self._splits[key] = self._balanced(text, self._split(text, width, rightwards), rightwards)
         return parts
+
+    def _balanced(self, text: str, parts: Sequence[tuple[int, int]], rightwards: bool) -> Sequence[tuple[int, int]]:
+        """One or two letters are not left over for a line of their own."""
+        if len(parts) < 2 or parts[-1][0] >= FEWEST_LEFT or parts[-2][0] < 2 * FEWEST_LEFT:
+            return parts
+        at = len(text) - parts[-1][0] - parts[-2][0]
+        stretches = list(clusters(text[at:]))
+        cut = at + len("".join(stretches[: len(stretches) // 2 + 1]))
+        return [*parts[:-2], *((len(half), self.width(half, rightwards)) for half in (text[at:cut], text[cut:]))]
 
     def _split(self, text: str, width: int, rightwards: bool) -> Sequence[tuple[int, int]]:
         if rightwards and is_simple(text) and visible(text) == text and self._letters.has(text):
-            return self._split_simply(self._spaced(self._letters.shape(text, True)), width)
+            # A word is split after it was found to be too wide: it has just been shaped.
+            shaped, pens = self._shaped
+            return self._split_simply(pens if shaped == text else self._shape(self._letters, text, True), width)
         parts: list[tuple[int, int]] = []
         part, fitting = "", 0
         for cluster in clusters(text):
@@ -96,19 +111,22 @@ class WordSetter:
 
     def _split_simply(self, pens: Sequence[Pen], width: int) -> list[tuple[int, int]]:
         """The same where a letter's place depends on the one before it alone: each part is measured but once."""
-        across = self._grid.across
+        across, room = self._grid.across, width * self._grid.across
         parts = []
-        start, fitting = 0, 1
+        start = 0
         left, right = _NOWHERE
         for index, (pen, glyph) in enumerate(pens):
             begin, end = (pen + glyph.left, pen + glyph.left + glyph.width) if glyph.width else _NOWHERE
-            size = max(1, -(-(max(right, end) - min(left, begin)) // across))
-            if index > start and size > width:
-                parts.append((index - start, fitting))
-                start, size = index, max(1, -(-glyph.width // across))
-                left, right = _NOWHERE
-            left, right, fitting = min(left, begin), max(right, end), size
-        return [*parts, (len(pens) - start, fitting)]
+            if begin > left:
+                begin = left
+            if end < right:
+                end = right
+            if index > start and end - begin > room:
+                parts.append((index - start, max(1, -(-(right - left) // across))))
+                start = index
+                begin, end = (pen + glyph.left, pen + glyph.left + glyph.width) if glyph.width else _NOWHERE
+            left, right = begin, end
+        return [*parts, (len(pens) - start, max(1, -(-(right - left) // across)))]
 
     def word(self, text: str, rightwards: bool = True) -> SetWord:
         """The word drawn."""
@@ -153,7 +171,7 @@ class WordSetter:
                 shown = plain(stretch, " ", rightwards) + " "
                 parts.append(((), shown, cell_len(shown)))
             else:
-                pens = self._spaced(letters.shape(stretch, rightwards))
+                pens = self._shape(letters, stretch, rightwards)
                 parts.append((pens, "", _cells_of(pens, self._grid)))
         return parts if rightwards else parts[::-1]
 
@@ -166,10 +184,12 @@ class WordSetter:
         for letters, parts in groupby(of, key=lambda item: item[0]):
             yield letters, "".join(part for _, part in parts)
 
-    def _spaced(self, pens: Sequence[Pen]) -> Sequence[Pen]:
-        if not self._spacing:
-            return pens
-        return [(pen + index * self._spacing, glyph) for index, (pen, glyph) in enumerate(pens)]
+    def _shape(self, letters: Letters, text: str, rightwards: bool) -> Sequence[Pen]:
+        pens = letters.shape(text, rightwards)
+        if self._spacing:
+            pens = [(pen + index * self._spacing, glyph) for index, (pen, glyph) in enumerate(pens)]
+        self._shaped = (text, pens) if letters is self._letters and rightwards else ("", ())
+        return pens
 
     def _plainly(self, shown: str, width: int) -> list[str]:
         """The terminal's own letters on the middle row."""
