@@ -32,7 +32,7 @@ from tests.faults.stage import (
 
 __all__ = ["home", "pulse"]
 
-SHELL = ("bash", "--norc", "-c", 'set -m; "$@"; while fg; do :; done', "bash")
+SHELL = ("bash", "--norc", "-c", 'set -m; "$@"; while [ -e "$HOME/hold" ]; do sleep 0.02; done; fg', "bash")
 """What people start it from: only there is a program that stops taken care of."""
 KILLS = 200 if LONG else 3
 
@@ -109,18 +109,18 @@ def test_the_terminal_disappears(home: Path, times: Times) -> None:
 
 def test_the_page_is_suspended_and_comes_back(home: Path, times: Times) -> None:
     book = prepare(home)
-    with reading(
-        home, book, under=["bash", "--norc", "-c", 'set -m; "$@"; while ! wait; do fg; done; fg', "bash"]
-    ) as page:
-        window = page.window
+    with reading(home, book, under=SHELL) as page:
         mine = next(process for process in page.processes() if "-m reader" in " ".join(process.cmdline()[:4]))
         page.begin()
         shown, _ = page.marked()
+        hold = home / "hold"
+        hold.touch()
         mine.send_signal(signal.SIGTSTP)
-        wait_until(lambda: mine.status() == psutil.STATUS_STOPPED or "reader" not in window.screen())
+        wait_until(lambda: mine.status() == psutil.STATUS_STOPPED)
         time.sleep(3)
+        assert mine.status() == psutil.STATUS_STOPPED
         began = time.monotonic()
-        mine.send_signal(signal.SIGCONT)
+        hold.unlink()
         times.add(page.goes_on(began))
         assert page.marked()[0] >= shown
 
