@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual import events
 
+from reader.outcome import Screen
 from reader.player import State
 from reader.scanning import MOST, Item, Role
 from reader.ui.screens.menu import Menu
@@ -112,3 +114,29 @@ async def test_a_pointer_is_nothing_where_it_is_not_set(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await Pointer(stage).rest(1, 5)
         assert stage.app.dispatcher.player.state is State.PAUSED
+
+
+@pytest.mark.parametrize("which", [which for which in Screen if which is not Screen.CHOICES])
+async def test_every_screen_is_left_by_resting(tmp_path: Path, which: Screen) -> None:
+    async with on_stage(tmp_path, dwelling=True) as stage:
+        pointer = Pointer(stage)
+        await pointer.away()
+        await pointer.rest(22)
+        stage.app.pop_screen()
+        stage.app.open(which)
+        for _ in range(8):
+            await settled(stage)
+            if stage.app.screen is stage.app.page:
+                break
+            await pointer.rest(0, 0.1)
+            await pointer.take("Go back")
+        assert stage.app.screen is stage.app.page
+
+
+async def settled(stage: Stage) -> None:
+    """Until what was taken has led where it leads."""
+    for _ in range(100):
+        await stage.pilot.pause(0.01)
+        front = stage.app.screen
+        if stage.app.scan.settled and (front is stage.app.page or front is stage.app.scan._screen):
+            return
