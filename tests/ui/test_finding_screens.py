@@ -242,3 +242,51 @@ async def test_a_flat_book_is_a_list_however_long(tmp_path: Path) -> None:
 def test_levels_that_are_left_out_still_have_their_parents() -> None:
     rows = [Heading(n, "", level, 1) for n, level in enumerate((1, 3, 2, 1, 2), 1)]
     assert parents(rows) == {1: 0, 2: 1, 3: 1, 4: 0, 5: 4}
+
+
+# --- by one switch -----------------------------------------------------------------------------------------------
+
+
+async def scanning(stage: Stage, command: str) -> list[str]:
+    """Opens a screen as a switch would; the rows that are scanned."""
+    stage.app.scan.active = True
+    stage.app.action_command(command)
+    await stage.pilot.pause()
+    await stage.pilot.pause()
+    return [item.label for item in stage.app.scan.scanner.rows]
+
+
+async def take(stage: Stage, label: str) -> list[str]:
+    rows = [item.label for item in stage.app.scan.scanner.rows]
+    stage.app.scan.take(rows.index(label))
+    await stage.pilot.pause()
+    await stage.pilot.pause()
+    return [item.label for item in stage.app.scan.scanner.rows]
+
+
+async def test_one_switch_walks_the_tree(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, book=tree()) as stage:
+        assert await scanning(stage, "contents") == ["Part 1", "Part 2", "Part 3", "Go back"]
+        assert (await take(stage, "Part 2"))[-1] == "Go back"
+        assert stage.app.screen.title_text() == "Part 2"  # type: ignore[attr-defined]
+        assert await take(stage, "Go back") == ["Part 1", "Part 2", "Part 3", "Go back"]
+
+
+async def test_one_switch_removes_a_bookmark_and_puts_it_back(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.press("m")
+        assert await scanning(stage, "bookmarks") == ["Part 1", "Remove one", "Go back"]
+        assert await take(stage, "Remove one") == ["Part 1", "Done", "Go back"]
+        rows = await take(stage, "Part 1")
+        assert "Put back: Part 1" in rows
+        assert "Part 1" in await take(stage, "Put back: Part 1")
+
+
+async def test_one_switch_changes_what_is_skipped(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        rows = await scanning(stage, "skipping")
+        assert rows[0] == "Footnotes: skipped"
+        await take(stage, "Footnotes: skipped")
+        assert stage.app.dispatcher.settings.notes == "read"
+        assert await take(stage, "Undo: Footnotes: skip")
+        assert stage.app.dispatcher.settings.notes == "skip"

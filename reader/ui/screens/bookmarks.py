@@ -90,8 +90,8 @@ class Bookmarks(ChoiceScreen[Command]):
         self.first = self.pointer = 0
         self.redraw()
         self.tell(told)
-        if told:
-            self.reader.scan.came_of_it = told
+        self.reader.scan.came_of_it = told
+        if told and not self.reader.scan.active:
             self.reader.scan.say(told)
 
 
