@@ -263,6 +263,7 @@ class Soak:
             drift = float(np.polyfit([at for at, _ in self.late], [late for _, late in self.late], 1)[0]) * 3600
         return {
             "minutes": round(lasted / 60, 1),
+            "load of the machine (processes that want to run)": round(os.getloadavg()[1], 1),
             "words read": words,
             "words a minute": round(words / lasted * 60),
             "commands given": self.given["commands"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ _TIMES = pytest.StashKey[dict[str, Times]]()
 
 
 @pytest.fixture
-def times(request: pytest.FixtureRequest) -> Times:
+def times(request: pytest.FixtureRequest) -> Iterator[Times]:
     """How long it took until reading went on: add seconds to it. In the long form two seconds are the most."""
     kept = request.config.stash.setdefault(_TIMES, {})
-    return kept.setdefault(request.node.name, Times())
+    mine = kept.setdefault(request.node.name, Times())
+    yield mine
+    assert not LONG or not mine.late(), mine.late()
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -33,7 +36,12 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         for report in terminalreporter.stats.get(outcome, [])
     }
     rows = [
-        {"fault": name, "outcome": outcomes.get(name, "failed"), "times": len(times), **times.row()}
+        {
+            "fault": name,
+            "outcome": "late" if times.late() else outcomes.get(name, "failed"),
+            "times": len(times),
+            **times.row(),
+        }
         for name, times in kept.items()
     ]
     for row in rows:
