@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from reader.importers.epub_package import NavEntry, Package
     from reader.importers.safexml import Element
 
+    Recorded = tuple[NavEntry, str, str]
+    """A row of the contents, and the SMIL file and the element in it where it begins."""
+
 LIMIT = 8 * 1024 * 1024
 MAX_SMIL = 2_000
 _ZIP = b"PK\x03\x04"
@@ -43,13 +46,16 @@ class DaisyImporter:
         from reader.importers.epub import package_document
 
         files, start = _opened(path)
-        package = _read_202(files, start) if start.lower().endswith("ncc.html") else _read_3(files, start)
-        if not package.spine:
-            raise DocumentError(
-                f"{path.name} has recordings and no text.",
-                "Open it with a player for DAISY books; its text is needed here.",
-            )
-        return package_document(files, package, path)
+        read = _read_202 if start.lower().endswith("ncc.html") else _read_3
+        package, recorded = read(files, start)
+        if package.spine:
+            return package_document(files, package, path)
+        from reader.importers.daisy_audio import Spoken
+
+        spoken = Spoken(files, recorded)
+        if not spoken.lines:
+            raise DocumentError(f"{path.name} has neither text nor recordings.", "Get the book again.")
+        return package_document(spoken, spoken.package(package), path)
 
 
 def _start_file(folder: Path) -> Path | None:
@@ -150,7 +156,7 @@ def _parsed(files: Files, name: str) -> Element | None:
         return None
 
 
-def _read_202(files: Files, start: str) -> Package:
+def _read_202(files: Files, start: str) -> tuple[Package, list[Recorded]]:
     """From ncc.html: headings are the contents, spans of class "page-..." the pages."""
     from reader.importers.epub_package import NavEntry, Package
 
@@ -161,6 +167,7 @@ def _read_202(files: Files, start: str) -> Package:
     entries: list[NavEntry] = []
     pages: dict[str, dict[str, str]] = {}
     spine: dict[str, None] = {}
+    recorded: list[Recorded] = []
     for element in root.iter():
         tag = local(element.tag).lower()
         is_heading = len(tag) == 2 and tag[0] == "h" and tag[1].isdigit()
@@ -176,12 +183,13 @@ def _read_202(files: Files, start: str) -> Package:
             name, place = "", ""
         if is_heading:
             entries.append(NavEntry(text_of(element), int(tag[1]), name, place))
+            recorded.append((entries[-1], target if target.lower().endswith(".smil") else "", fragment))
             for text in smil.texts(target) if target else ():
                 if text != start:
                     spine[text] = None
         elif name:
             pages.setdefault(name, {})[place] = text_of(element)
-    return Package(
+    package = Package(
         _meta(root, "dc:title") or next((text_of(e) for e in root.iter() if local(e.tag) == "title"), files.path.stem),
         _meta(root, "dc:language"),
         tuple(spine),
@@ -192,9 +200,10 @@ def _read_202(files: Files, start: str) -> Package:
         (),
         0,
     )
+    return package, recorded
 
 
-def _read_3(files: Files, start: str) -> Package:
+def _read_3(files: Files, start: str) -> tuple[Package, list[Recorded]]:
     """From the package: its DTBook files are the text, its NCX the contents, led through SMIL."""
     from dataclasses import replace
 
@@ -210,8 +219,11 @@ def _read_3(files: Files, start: str) -> Package:
         return replace(entry, name=name, fragment=fragment)
 
     entries = tuple(led(entry) for entry in package.entries)
-    recorded = [name for name in files.names if name.lower().endswith(".smil")]
-    return replace(package, entries=entries, pages={}, overlays=smil.overlays(recorded))
+    told = [name for name in files.names if name.lower().endswith(".smil")]
+    recorded = [
+        (entry, entry.name if entry.name.lower().endswith(".smil") else "", entry.fragment) for entry in package.entries
+    ]
+    return replace(package, entries=entries, pages={}, overlays=smil.overlays(told)), recorded
 
 
 def _meta(root: Element, name: str) -> str:

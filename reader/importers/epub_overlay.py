@@ -71,7 +71,7 @@ def read_overlay(files: Files, name: str) -> list[Clip]:
 
 
 def _piece(files: Files, name: str, text: str, fragment: str, audio: Element) -> Clip:
-    source, _ = resolved(name, attribute(audio, "src"))
+    source, _ = resolved(name, attribute(audio, "src")) if attribute(audio, "src") else ("", "")
     begin = seconds(attribute(audio, "clipBegin") or attribute(audio, "clip-begin"))
     end = seconds(attribute(audio, "clipEnd") or attribute(audio, "clip-end"))
     return Clip(f"{text}#{fragment}", (files.find(source) or source) if source else "", max(0.0, begin), end)

@@ -98,6 +98,8 @@ def check(document: Document) -> None:
         for one in section.inlines:
             assert 0 <= one.span.start <= one.span.end <= len(text), one
         text.encode("utf-8")
+        for told in document.narration(row.number):
+            assert 0 <= told.span.start <= told.span.end <= len(text) and 0 <= told.begin < float("inf"), told
 
 
 class TooSlow(BaseException):

@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.narrated import epub
+
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
 
@@ -39,6 +41,7 @@ def _packed(name: str, suffix: str) -> Callable[[Path], Path]:
 SEEDS: dict[str, Callable[[Path], Path]] = {
     "epub": _packed("epub/everything", ".epub"),
     "epub2": _packed("epub/older", ".epub"),
+    "narrated": epub,
     "docx": _packed("docx/letter", ".docx"),
     "odt": _packed("odt/letter", ".odt"),
     "daisy": _packed("daisy/talk", ".zip"),

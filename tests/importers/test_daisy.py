@@ -81,10 +81,31 @@ def test_version_3(tmp_path: Path) -> None:
     assert open_document(path).fingerprint == document.fingerprint
 
 
-def test_a_book_of_recordings_only_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    path = folder(tmp_path, ncc_html=NCC.replace(".smil#", ".html#"))
-    with pytest.raises(DocumentError, match="recordings"):
-        open_document(path)
+def test_a_book_of_recordings_only_has_a_line_for_each_phrase(tmp_path: Path) -> None:
+    ncc = NCC.replace("s1.smil#t3", "s1.smil#t3")
+    par = '<par id="{0}"><text src="ncc.html#{1}"/><audio src="a.mp3" clip-begin="npt={2}s" clip-end="npt={3}s"/></par>'
+    first = [("t1", "a", 0, 2), ("x1", "a", 2, 11), ("x2", "a", 11, 30), ("t2", "p", 30, 41), ("t3", "b", 41, 60)]
+    smil = "<smil><body><seq>{}</seq></body></smil>"
+    s1 = smil.format("".join(par.format(*one) for one in first))
+    s2 = smil.format(par.format("t4", "c", 60, 75))
+    path = folder(tmp_path, ncc_html=ncc, s1_smil=s1, s2_smil=s2)
+    (path / "a.mp3").write_bytes(b"sound")
+    document = open_document(path)
+    assert outline(document) == [(1, "One"), (2, "One A"), (1, "Two")]
+    assert [document.section(n).text for n in (1, 2, 3)] == [
+        "One\n\nRecording 1\n\nRecording 2",
+        "One A\n\nRecording 3",
+        "Two\n\nRecording 4",
+    ]
+    # The heading is the first phrase, where that is short.
+    assert [(one.begin, one.end) for one in document.narration(1)] == [(0, 2), (2, 30), (30, 41)]
+    assert [(one.begin, one.end) for n in (2, 3) for one in document.narration(n)] == [(41, 60), (60, 75)]
+    assert document.recording("a.mp3") == b"sound"
+
+
+def test_a_book_with_neither_text_nor_recordings_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="neither"):
+        open_document(folder(tmp_path, ncc_html=NCC))
 
 
 def test_a_link_out_of_the_folder_is_no_part_of_the_book(tmp_path: Path) -> None:
