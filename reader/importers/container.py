@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import posixpath
 import stat
 import struct
+import threading
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -51,6 +53,40 @@ class Files(Protocol):
         """The identity of the content."""
 
 
+class _Reopened:
+    """A file that is only open inside a `with` block, for one thread at a time; it has to be a file's stand-in for
+    zipfile, which seeks and reads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._open: IO[bytes] = io.BytesIO()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        try:
+            self._open = self._path.open("rb")
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+        self._lock.release()
+
+    def read(self, size: int = -1) -> bytes:
+        return self._open.read(size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._open.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._open.tell()
+
+    def seekable(self) -> bool:
+        return True
+
+
 class Container:
     """The files of a ZIP by name. The archive is closed between reads, so that a document can be kept open for days.
 
@@ -61,8 +97,11 @@ class Container:
         self.path = path
         try:
             _check_directory(path)
-            with zipfile.ZipFile(path) as archive:
-                infos = archive.infolist()
+            # Its directory is read once: a book may have thousands of files.
+            self._file = _Reopened(path)
+            with self._file:
+                self._archive = zipfile.ZipFile(self._file)
+            infos = self._archive.infolist()
         except _DAMAGED as error:
             raise _damaged(path) from error
         self._infos: dict[str, zipfile.ZipInfo] = {}
@@ -101,7 +140,7 @@ class Container:
             inflated = info.file_size > 1_000_000 and info.file_size > MAX_RATIO * info.compress_size
             if not head and (inflated or info.file_size > limit):
                 raise _too_large(self.path)
-            with zipfile.ZipFile(self.path) as archive, archive.open(info) as file:
+            with self._file, self._archive.open(info) as file:
                 data = file.read(limit if head else limit + 1)
         except KeyError as error:
             raise DocumentError(f"{self.path.name} lacks its part {name}.", "Get the file again.") from error
