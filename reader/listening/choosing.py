@@ -13,6 +13,7 @@ from reader.ports import Recognizer
 
 if TYPE_CHECKING:
     from reader.listening.own_words import OwnWords
+    from reader.listening.own_words_file import Taught
 
 KINDS = ("auto", "vosk", "pocketsphinx", "core", "own words")
 
@@ -51,19 +52,26 @@ def ear(kind: str, language: str, models: Path, own_words: Path | None = None) -
     from reader.listening.sound_detector import SoundDetector
 
     own = OwnWords(Matcher(taught), language=language)
-    sounds = [take.loudness for takes in taught.takes.values() for take in takes if not take.spoken]
-    detector = SoundDetector(voice_detector(), min(sounds) - _SOFTER) if sounds else None
+    detector = detector_of(taught)
     if kind == "own words":
-        return Ear(own, detector or voice_detector(), own)
+        return Ear(own, detector, own)
     try:
         main = recognizer(kind, language, models)
     except EngineUnavailable as error:
-        return Ear(own, detector or voice_detector(), own, error)
-    return Ear(Beside(main, own, detector), detector or voice_detector(), own)
+        return Ear(own, detector, own, error)
+    return Ear(Beside(main, own, detector if isinstance(detector, SoundDetector) else None), detector, own)
 
 
 _SOFTER = 12.0
 """Decibels that a sound may be softer than the softest that was taught."""
+
+
+def detector_of(taught: Taught) -> VoiceDetector:
+    """What finds the sounds that were taught: a voice detector, and where some were no speech to it, every sound."""
+    from reader.listening.sound_detector import SoundDetector
+
+    sounds = [take.loudness for takes in taught.takes.values() for take in takes if not take.spoken]
+    return SoundDetector(voice_detector(), min(sounds) - _SOFTER) if sounds else voice_detector()
 
 
 def recognizer(kind: str, language: str, models: Path) -> Recognizer:

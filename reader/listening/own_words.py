@@ -46,7 +46,7 @@ class Limits:
     `loose` times what its own takes differ by, and at least `tight` of the limit. A sound must last from `shorter` to
     `longer` times as long as the takes, and be no farther from them than `far`. A take of a mistaken sound that is
     nearer rejects it. From `sure` on (a share of the limit) a sound is surely the word: it follows the drift of the
-    voice, and is not learned as a mistake.
+    voice, and is not learned as a mistake; up to `soon` it is acted upon in a lull.
     """
 
     ratio: float = 0.95
@@ -59,6 +59,7 @@ class Limits:
     longer: float = 3.2
     far: float = 0.75
     sure: float = 0.75
+    soon: float = 0.85
     drift: int = 3
     mistakes: int = 20
 
@@ -231,11 +232,11 @@ class OwnWords:
     def guess(self) -> Hypothesis | None:
         """What the sound so far would be if it ended here; it is over after a silence as there is in no longer word."""
         hypothesis = self._hypothesis()
-        take = self._last[1]
-        if hypothesis is None or take is None or not hypothesis.text:
+        take, judged = self._last[1:]
+        if hypothesis is None or take is None or judged is None or judged.share > self.matcher.limits.soon:
             return hypothesis
         silence = (len(self._samples) // 2 - self._end) / RATE
-        return replace(hypothesis, over=silence >= self.matcher.silence(take.seconds))
+        return replace(hypothesis, over=bool(hypothesis.text) and silence >= self.matcher.silence(take.seconds))
 
     def _hypothesis(self) -> Hypothesis | None:
         if self._start is None:
