@@ -202,6 +202,13 @@ class Settings:
     )
     typeface: str = _text("", "page", "Typeface", "A TTF or OTF file; empty is Atkinson Hyperlegible.")
     line_spacing: float = _number(1.5, "page", "Line spacing", "From one line to the next.", 1, 3, 0.25, "lines")
+    letter_spacing: float = _number(
+        0.0, "page", "Letter spacing", "Added between letters, in their heights.", 0, 0.3, 0.05, "heights"
+    )
+    word_spacing: float = _number(1.0, "page", "Word spacing", "From one word to the next.", 1, 3, 0.25, "spaces")
+    paragraph_spacing: float = _number(
+        0.5, "page", "Paragraph spacing", "Added between paragraphs.", 0, 3, 0.25, "lines"
+    )
     line_focus: str = _choice("off", "page", "Line focus", "Dims all lines but these.", "off", "1", "3", "5")
     ruler: bool = _switch(False, "page", "Reading ruler", "Draws a rule under the line that is read.")
     word_mode: bool = _switch(False, "page", "One word at a time", "Shows a word as large as the screen allows.")

@@ -47,7 +47,7 @@ def first_paint(
     if look.word_mode or look.graphics or not has_room(look, width, height - foot_rows(look, width, height)):
         return False
     edge = margin(look, width)
-    layout = PageLayout(section, look.letters(look.size, look.spacing), width - edge - 1)
+    layout = PageLayout(section, look.letters(look.size, look.spacing), width - edge - 1, look.paragraphs)
     if not layout.pieces:
         return False
     foot = foot_rows(look, width, height)

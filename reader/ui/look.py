@@ -57,6 +57,8 @@ class Look:
         self.terminal = terminal
         self.size = settings.size
         self.spacing = settings.line_spacing
+        self.paragraphs = settings.paragraph_spacing
+        self._apart = (settings.word_spacing, settings.letter_spacing)
         self.line_focus = 0 if settings.line_focus == "off" else int(settings.line_focus)
         self.ruler = settings.ruler
         self.word_mode = settings.word_mode
@@ -64,7 +66,7 @@ class Look:
         own = own_pair(settings.own_colours) if settings.own_colours else None
         self.inks: Inks = inks(settings.palette, terminal.depth, own)
         self.signs = _SIGNS if terminal.utf8 else _ASCII_SIGNS
-        self.notice = ""
+        self._notice = ""
         self._typeface = Path(settings.typeface).expanduser() if settings.typeface else None
         chosen = settings.letters
         self.graphics = terminal.graphics if chosen == SMOOTH else None
@@ -76,10 +78,17 @@ class Look:
 
     def inherit(self, before: Look) -> None:
         """Takes over the letters drawn before, where they are the same."""
-        if (before.repertoire, before._typeface) == (self.repertoire, self._typeface):
-            self._setters, self.notice = before._setters, before.notice
+        if (before.repertoire, before._typeface, before._apart) == (self.repertoire, self._typeface, self._apart):
+            self._setters = before._setters
             if before.terminal.cell == self.terminal.cell:
                 self._smooth = before._smooth
+
+    @property
+    def notice(self) -> str:
+        """What could not be done as set: one sentence and what to do, or nothing."""
+        if self._typeface is not None:
+            self.letters(max(2, self.size), self.spacing)
+        return self._notice
 
     def with_letters(self, letters: str) -> Look:
         """The same in other letters, to try them: a repertoire's name, or SMOOTH."""
@@ -98,8 +107,16 @@ class Look:
         if key not in self._smooth:
             from reader.ui.large_print.smooth import smooth_typesetter
 
-            self.letters(1)  # finds out whether the typeface can be used
-            self._smooth[key] = smooth_typesetter(size, self.terminal.cell, font=self._typeface, line_spacing=spacing)
+            self.letters(size)  # finds out whether the typeface can be used
+            word, letter = self._apart
+            self._smooth[key] = smooth_typesetter(
+                size,
+                self.terminal.cell,
+                font=self._typeface,
+                line_spacing=spacing,
+                word_spacing=word,
+                letter_spacing=letter,
+            )
         return self._smooth[key]
 
     def letters(self, size: int, spacing: float = 1.0) -> Typesetter:
@@ -111,11 +128,19 @@ class Look:
 
     def _make(self, size: int, spacing: float) -> Typesetter:
         try:
-            setter = typesetter(size, self.repertoire, font=self._typeface, line_spacing=spacing)
+            word, letter = self._apart
+            setter = typesetter(
+                size,
+                self.repertoire,
+                font=self._typeface,
+                line_spacing=spacing,
+                word_spacing=word,
+                letter_spacing=letter,
+            )
         except ReaderError as error:
             if self._typeface is None:
                 raise
-            self.notice = str(error)
+            self._notice = str(error)
             self._typeface = None
             return self._make(size, spacing)
         if self.terminal.utf8:

@@ -45,8 +45,10 @@ class Piece:
 class PageLayout:
     """The lines of one section for one width and typesetter."""
 
-    def __init__(self, section: Section, setter: Typesetter, width: int) -> None:
+    def __init__(self, section: Section, setter: Typesetter, width: int, apart: float = 0.5) -> None:
         self.section = section
+        self.apart = apart
+        """Lines between two paragraphs, added to the line spacing."""
         self.setter = setter
         self.width = max(1, width)
         self._known: OrderedDict[int, Sequence[Line]] = OrderedDict()
@@ -102,7 +104,7 @@ class PageLayout:
         following = self.pieces[place.piece + 1].block if place.piece + 1 < len(self.pieces) else None
         if following and piece.block.kind is following.kind and piece.block.kind in _TIGHT:
             return self.setter.leading + (self.setter.rows > 2)
-        return self.setter.leading + max(1, self.setter.rows // 2)
+        return self.setter.leading + max(1, int(self.setter.rows * self.apart))
 
 
 def arranged(layout: PageLayout, place: Place, height: int) -> list[tuple[Place, int] | None]:

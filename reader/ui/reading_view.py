@@ -25,11 +25,16 @@ from reader.ui.paint import Run, blank, line_strips, runs, strip
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How one line is marked: columns of the sentence and of the word, whether it is dimmed."""
+    """How one line is marked: columns of the sentence and of the word, whether it is dimmed, and whether the ruler is
+    drawn in the line itself, since no row below it is empty."""
 
     band: tuple[int, int] | None = None
     word: tuple[int, int] | None = None
     dim: bool = False
+    ruled: bool = False
+
+
+_RULED = Style(underline=True)
 
 
 class ReadingView(Widget):
@@ -104,8 +109,10 @@ class ReadingView(Widget):
         self._margin = margin(self._look, width)
         wide = width - self._margin - 1
         layout, setter = self._layout, self._look.print(self._look.size, self._look.spacing)
-        if layout is None or (layout.section, layout.setter, layout.width) != (self._section, setter, wide):
-            self._layout = PageLayout(self._section, setter, wide)
+        apart = self._look.paragraphs
+        now = (self._section, setter, wide, apart)
+        if layout is None or (layout.section, layout.setter, layout.width, layout.apart) != now:
+            self._layout = PageLayout(self._section, setter, wide, apart)
             self.strips.clear()
             self.drawn.clear()
             self._numbers.clear()
@@ -157,7 +164,9 @@ class ReadingView(Widget):
         assert self._layout is not None
         line = self._layout.line(place)
         dim = bright is not None and place not in bright
-        return Marks(_columns(line, self._sentence), _columns(line, self._word) if self._word else None, dim)
+        word = _columns(line, self._word) if self._word else None
+        ruled = self._look.ruler and self._rule < 0 and place == self._heard
+        return Marks(_columns(line, self._sentence), word, dim, ruled)
 
     def _remark(self) -> None:
         if self._layout is None:
@@ -210,6 +219,8 @@ class ReadingView(Widget):
         if marks.word:
             over.append(self._run(marks.word, look.inks.word, piece.indent))
         tiles = runs(width, base, Run(0, margin, look.inks.dim if marks.dim else look.inks.page), *over)
+        if marks.ruled:
+            tiles = [tile if tile.end <= margin else Run(tile.start, tile.end, tile.style + _RULED) for tile in tiles]
         shown = [(edge + row).ljust(width) for row in rows]
         line, left = layout.line(place), margin + piece.indent
         return line_strips(look, layout.setter, layout.section.text, line, left, shown, tiles, self._number(place))

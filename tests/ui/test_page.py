@@ -97,3 +97,21 @@ async def test_a_click_reads(tmp_path: Path) -> None:
         await stage.pilot.click(offset=(10, 5))
         await stage.pilot.pause()
         assert stage.app.dispatcher.player.state is State.READING
+
+
+@pytest.mark.parametrize("size", [1, 4, 6])
+async def test_a_typeface_that_cannot_be_used_is_said_in_a_sentence_and_the_default_one_stands_in(
+    tmp_path: Path, size: int
+) -> None:
+    broken, huge = tmp_path / "broken.ttf", tmp_path / "huge.ttf"
+    broken.write_bytes(b"\x00\x01\x00\x00" + b"no typeface" * 100)
+    with huge.open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    for file, problem in ((broken, "cannot be used"), (huge, "too large"), (tmp_path / "none.ttf", "cannot be opened")):
+        async with on_stage(tmp_path, (120, 40), size=size, typeface=str(file)) as stage:
+            assert f"The typeface {file.name}" in stage.message and problem in stage.message
+            assert stage.text().strip()
+            outcome = stage.app.change("typeface", "")
+            assert "Typeface" in outcome.text
+            stage.app.change("typeface", str(file))
+            assert problem in stage.message

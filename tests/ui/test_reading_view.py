@@ -213,8 +213,8 @@ def test_every_line_leads_to_the_next_and_back() -> None:
 async def test_code_is_as_far_in_as_it_is_written() -> None:
     code = section(1, "Code", (BlockKind.CODE, "for n in x:\n    f(n)\n\ng()", 0))
     async with shown(text=code, worn=look(1)) as (view, _):
-        rows = [view.render_line(y).text[3:].rstrip() for y in range(6)]
-        assert rows == ["Code", "", "for n in x:", "    f(n)", "", "g()"]
+        rows = [view.render_line(y).text[3:].rstrip() for y in range(12)]
+        assert [row for row in rows if row] == ["Code", "for n in x:", "    f(n)", "g()"]
 
 
 async def test_an_empty_section_is_an_empty_page() -> None:
@@ -228,3 +228,28 @@ async def test_a_single_colour_terminal_draws_no_colour() -> None:
         strip = view.render_line(0)
         assert all(segment.style is not None and segment.style.color is None for segment in strip)
         assert strip.text.isascii()
+
+
+@pytest.mark.parametrize(("size", "spacing"), [(1, 1.0), (3, 1.0)])
+async def test_where_no_row_is_empty_the_ruler_is_in_the_line_itself(size: int, spacing: float) -> None:
+    async with shown(worn=look(size, ruler=True, line_spacing=spacing)) as (view, pilot):
+        word = words()[30]
+        view.show(TEXT, word, word)
+        await pilot.pause()
+        for y in range(view.size.height):
+            row = view._rows[y]
+            underlined = any(segment.style is not None and segment.style.underline for segment in view.render_line(y))
+            assert underlined == (row is not None and row[0] == view._heard)
+
+
+async def test_paragraphs_stand_as_far_apart_as_set() -> None:
+    apart = {}
+    for spacing in (0.0, 1.0, 2.0):
+        async with shown(screen=(100, 60), worn=look(3, paragraph_spacing=spacing)) as (view, _):
+            rows = [row for row in view._rows if row]
+            first = next(y for y, row in enumerate(view._rows) if row and row[0].piece == 1 and row[0].line == 0)
+            last = max(y for y, row in enumerate(view._rows) if row and row[0].piece == 0)
+            apart[spacing] = first - last - 1
+            assert rows
+    # The line spacing, and at least one row more.
+    assert apart == {0.0: 3, 1.0: 5, 2.0: 8}

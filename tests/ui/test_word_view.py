@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from reader.document import BlockKind, Document
-from reader.messages import Speak
+from reader.document import BlockKind, Document, Span
+from reader.messages import Speak, WordReached
 from reader.player import State
 from reader.settings import Settings
+from reader.ui.large_print import Repertoire
+from reader.ui.large_print.detect import Graphics
 from reader.ui.look import Look
+from reader.ui.palettes import Depth
+from reader.ui.terminal import Terminal
 from reader.ui.word_view import STEADY_WORD, largest
 from tests.ui.stage import FULL, Stage, document, on_stage, section
 
@@ -112,3 +116,28 @@ async def test_words_move_silently_at_a_pace(tmp_path: Path) -> None:
         assert view.shown == shown and stage.app.dispatcher.player.state is State.PAUSED
         await stage.press("f")
         assert stage.app.dispatcher.settings.silent_rate == 600, "the most"
+
+
+SCRIPTS = "The nurse сказала: «ночь» שלום עולם (Καλημέρα), 漢字かな. Then: कल नमस्ते."
+EMOJI = "😀👩‍👩‍👧‍👦🇩🇪👍🏽 " * 60
+
+
+@pytest.mark.parametrize("text", [SCRIPTS * 5, EMOJI, "W" * 300 + " " + "é" * 300], ids=["scripts", "emoji", "long"])
+@pytest.mark.parametrize("letters", ["sextants", "smooth"])
+async def test_a_storm_of_sizes_while_words_are_heard(tmp_path: Path, text: str, letters: str) -> None:
+    able = Terminal(Depth.TRUE, True, Repertoire.SEXTANTS, Graphics.SIXEL, (10, 20))
+    book = Document.of("Book", [section(1, "Title", (BlockKind.PARAGRAPH, text.strip(), 0))])
+    async with on_stage(tmp_path, (120, 40), able, book, size=4, letters=letters) as stage:
+        await stage.press("space")
+        speak = next(request for request in stage.sound.sent if isinstance(request, Speak))
+        player = stage.app.dispatcher.player
+        for number in range(20):
+            size = ((20, 5), (120, 40), (80, 24))[number % 3]
+            await stage.resize(*size)
+            await stage.hear(WordReached(speak.ticket, Span(0, 5)))
+            strips = stage.app.screen._compositor.render_strips()
+            assert [strip.cell_length for strip in strips] == [size[0]] * size[1]
+            assert player.state is State.READING
+        await stage.press("down")
+        shown = stage.app.page.view
+        assert any(row and row[0] == shown._heard for row in shown._rows) or not shown.display

@@ -6,6 +6,7 @@ in cells and draws a line as `rows` strings of exactly that width; the reading v
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -93,19 +94,19 @@ def typesetter(
     `font` is a TTF or OTF file; without it, Atkinson Hyperlegible, `bold` or not. Grids of 12 pixels and less show no
     typeface well; on them stand our own letters. `line_spacing` is the distance of two lines in letter heights;
     `word_spacing` multiplies the space; `letter_spacing` adds that share of a letter's height between letters (at
-    size 1, that many columns). A line holds at most `max_characters`; where fewer than `min_characters` would fit,
+    size 1, a column). A line holds at most `max_characters`; where fewer than `min_characters` would fit,
     it holds one word. Raises SettingsError for a typeface that cannot be used.
     """
     from reader.ui.large_print.page import LargeTypesetter
     from reader.ui.large_print.plain import PlainWords
 
     if size < 2:
-        columns = round(letter_spacing)
+        columns = math.ceil(letter_spacing)
         return LargeTypesetter(
             PlainWords(columns),
             rows=1,
-            leading=max(0, round(line_spacing - 1)),
-            gap=max(1, round(word_spacing * (1 + columns))),
+            leading=max(0, math.ceil(line_spacing - 1)),
+            gap=max(1, round(word_spacing * (1 + 2 * columns))),
             most=max_characters,
             fewest=min_characters,
         )

@@ -39,8 +39,10 @@ class Patch:
 class SmoothWords(WordSetter):
     """Words whose letters are pictures; their rows hold only what is in the terminal's own letters."""
 
-    def __init__(self, letters: Letters, grid: Grid, rows: int, others: Callable[[str], Letters | None]) -> None:
-        super().__init__(letters, grid, rows, others=others)
+    def __init__(
+        self, letters: Letters, grid: Grid, rows: int, spacing: int, others: Callable[[str], Letters | None]
+    ) -> None:
+        super().__init__(letters, grid, rows, spacing=spacing, others=others)
         self._pictures: OrderedDict[tuple[str, bool], Sequence[Patch]] = OrderedDict()
         self._pixels = 0
 
@@ -101,20 +103,26 @@ class SmoothTypesetter(LargeTypesetter):
 
 
 def smooth_typesetter(
-    size: int, cell: tuple[int, int], *, font: Path | None = None, line_spacing: float = 1.5
+    size: int,
+    cell: tuple[int, int],
+    *,
+    font: Path | None = None,
+    line_spacing: float = 1.5,
+    word_spacing: float = 1.0,
+    letter_spacing: float = 0.0,
 ) -> SmoothTypesetter:
     """A typesetter for letters `size` screen rows high, 2 and more, on cells of so many pixels across and down.
 
-    Raises SettingsError for a typeface that cannot be used.
+    The spacings are those of `typesetter`. Raises SettingsError for a typeface that cannot be used.
     """
     grid = Grid(_ACROSS * cell[0], _ACROSS * cell[1], "", cell)
     case = Case(size * grid.down, grid, font, bold=True, hinted=False)
     return SmoothTypesetter(
-        SmoothWords(case.letters, grid, size, case.other),
+        SmoothWords(case.letters, grid, size, round(letter_spacing * size * grid.down), case.other),
         cell,
         rows=size,
         leading=max(0, round((line_spacing - 1) * size)),
-        gap=max(1, round(case.letters.space / grid.across)),
+        gap=max(1, round(case.letters.space * word_spacing / grid.across)),
         most=MOST_CHARACTERS,
         fewest=FEWEST_CHARACTERS,
     )
