@@ -39,6 +39,9 @@ OFFER_SAID = (
     "New here? Any key reads. Set up fits the reader to you: say set up, or press the backslash key. "
     "With one switch: press to read, press to pause, and press again for the choices. Set up is the second of them."
 )
+HEARD = 0.8
+"""The share of a row's time in which it is said; what is left keeps it apart from the next."""
+
 OFFER_AFTER = 8.0
 """Seconds without anything being done, after which it is said as well: whoever knows what to do is not kept from it."""
 
@@ -429,7 +432,7 @@ class Scan:
             return item.label
         timing = self.scanner.timing
         seconds = timing.delay * (1 + (timing.first if at == 0 else 0))
-        return short(item.label, round(seconds * self.settings.cue_rate / 60))
+        return short(item.label, round(HEARD * seconds * self.settings.cue_rate / 60))
 
     def _prepare(self) -> None:
         # A natural voice takes longer to begin than a scan may wait: what comes next is rendered beforehand.

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from reader.messages import Announce, Earcon, Started
+from reader.messages import Announce, DeviceChanged, Earcon, Started
 from reader.outcome import Screen
 from reader.player import State
 from reader.scanning import Item, Role
@@ -317,3 +317,48 @@ async def test_the_delay_is_fitted_and_can_be_tried_before_it_is_kept(tmp_path: 
         await person.choose("Keep it")
         assert person.app.dispatcher.settings.scan_delay == 1.0
         assert isinstance(person.app.screen, Menu)
+
+
+async def test_after_twenty_hours_everything_is_as_it_was(tmp_path: Path) -> None:
+    async with switch(tmp_path) as person:
+        await person.open()
+        await person.choose("More choices", "Moving about")
+        labels, clock = person.labels, person.stage.clock
+        for _ in range(20):
+            clock.now += 3600
+            person.app.scan.tick()
+            person.app._tick()
+            await person.stage.pilot.pause()
+        assert person.labels == labels
+        await person.press()
+        assert person.labels == labels and not person.scanner.resting, "the first press only wakes it"
+        await person.choose("Go back", "Go back", "Go back")
+        assert person.app.screen is person.app.page
+        place = person.app.dispatcher.player.position
+        clock.now += 20 * 3600
+        person.app._tick()
+        await person.press()
+        assert state(person) is State.READING and person.app.dispatcher.player.position == place
+
+
+async def test_a_press_every_10_ms_is_one_press_whatever_happens_meanwhile(tmp_path: Path) -> None:
+    async with switch(tmp_path) as person:
+        stage, done = person.stage, []
+        do = stage.app.dispatcher.do
+        stage.app.dispatcher.do = lambda command: done.append(command.verb) or do(command)  # type: ignore[method-assign]
+        await person.open()
+        await person.choose("Close the reader")
+        rows, done[:] = person.labels, []
+        for number in range(300):
+            if number % 100 == 50:
+                await stage.resize(60 + number // 10, 24)
+                await stage.hear(DeviceChanged("" if number % 200 == 50 else "Speaker"))
+            await stage.press("space", apart=0.01)
+        await person.settle()
+        assert not done and not stage.app._exit, "they follow the press that asked for this, and belong to it"
+        assert person.labels == rows
+        assert person.scanner.due is not None
+        stage.clock.now = person.scanner.due
+        person.app.scan.tick()
+        await person.choose("Close")
+        assert stage.app._exit, "the next one is meant"
