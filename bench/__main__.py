@@ -34,6 +34,7 @@ BENCHMARKS: dict[str, str] = {
     "listen_false_alarms": "False alarms",
     "phrases": "What can be said",
     "switch_users": "Simulated people with one switch",
+    "switch_timing": "A press, and the steps of a scan",
     "books": "Books",
     "growth": "How the cost grows with the book",
     "resources": "Processor time and memory",
