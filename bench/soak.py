@@ -107,7 +107,8 @@ class Soak:
         self.gaps: list[float] = []
         self.restarts = 0
         self.given: dict[str, int] = {"commands": 0, "spoken": 0}
-        self.lost: dict[str, int] = {"commands": 0, "spoken": 0}
+        self.lost: dict[str, int] = {"moves": 0, "pauses": 0, "going on": 0, "spoken": 0}
+        self.stopped = 0
         self.answers: list[float] = []
         self.memory: list[tuple[float, float, float]] = []
         self.late: list[tuple[float, float]] = []
@@ -148,6 +149,7 @@ class Soak:
         told = began
         while (now := time.monotonic()) - began < self.seconds:
             self.follow(chance.uniform(1.5, 6.0))
+            self.make_sure_it_reads()
             if chance.random() < 1 / 8:
                 self.speak()
             elif chance.random() < 0.15:
@@ -179,7 +181,7 @@ class Soak:
         asked = self.dispatcher.player._queue[0].ticket
         answered = self.wait(lambda event: isinstance(event, Started) and event.ticket >= asked, ANSWER, at)
         if answered is None:
-            self.lost["commands"] += 1
+            self.lost["moves"] += 1
         else:
             self.answers.append(answered - at)
 
@@ -189,14 +191,12 @@ class Soak:
         self.do(Verb.READ)
         self.wait(lambda event: False, 0.15)
         if self.wait(lambda event: isinstance(event, WordReached), seconds) is not None:
-            self.lost["commands"] += 1
+            self.lost["pauses"] += 1
         at = time.monotonic()
         self.do(Verb.READ)
         answered = self.wait(lambda event: isinstance(event, WordReached), ANSWER, at)
         if answered is None:
-            self.lost["commands"] += 1
-            if self.dispatcher.player.state is not State.READING:
-                self.do(Verb.READ)
+            self.lost["going on"] += 1
         else:
             heard = [onset for onset in self.monitor.onsets if onset > at]
             self.monitor.onsets.clear()
@@ -211,8 +211,13 @@ class Soak:
         heard = self.wait(lambda event: isinstance(event, Heard) and event.accepted, 4.0)
         if heard is None:
             self.lost["spoken"] += 1
+
+    def make_sure_it_reads(self) -> None:
+        """What is spoken may be taken for another command, or be understood late."""
         if self.dispatcher.player.state is not State.READING:
-            self.do(Verb.READ)  # it was taken for another command
+            self.stopped += 1
+            self.do(Verb.READ)
+            self.wait(lambda event: isinstance(event, WordReached), ANSWER)
 
     # --- what is seen ------------------------------------------------------------------------------------------------
 
@@ -267,7 +272,11 @@ class Soak:
             "words read": words,
             "words a minute": round(words / lasted * 60),
             "commands given": self.given["commands"],
-            "commands lost": self.lost["commands"],
+            "commands lost": self.lost["moves"] + self.lost["pauses"] + self.lost["going on"],
+            "of them moves, pauses, going on": " ".join(
+                str(self.lost[kind]) for kind in ("moves", "pauses", "going on")
+            ),
+            "reading stopped by something else": self.stopped,
             "commands spoken": self.given["spoken"],
             "commands spoken and not understood": self.lost["spoken"],
             "command to new sentence, median (s)": round(statistics.median(self.answers), 3) if self.answers else None,
