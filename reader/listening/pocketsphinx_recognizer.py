@@ -69,14 +69,18 @@ class PocketSphinxRecognizer:
     def set_phrases(self, phrases: Sequence[str]) -> Sequence[str]:
         """What can be said from now on; returns the phrases with a word that cannot be pronounced."""
         said = {phrase: spoken(phrase) for phrase in phrases}
-        self._learn({word for text in said.values() for word in text.split()})
-        unheard = [phrase for phrase, text in said.items() if not text or not self._known(text)]
+        words = {word for text in said.values() for word in text.split()}
+        self._learn(words)
+        unknown = words & self._unpronounced
         spellings: dict[str, str] = {}
         for phrase, text in said.items():
-            if text and self._known(text):
+            if text and not (unknown and unknown.intersection(text.split())):
                 spellings.setdefault(text, phrase)
+        unheard = [phrase for phrase, text in said.items() if text not in spellings]
         self._phrases = spellings
-        self._most_seconds = _ROOM + _SLOWEST * max(map(self._phones, spellings), default=0)
+        phones = {word: self._phones(word) for word in words - unknown}
+        longest = max((sum([phones[word] for word in text.split()]) for text in spellings), default=0)
+        self._most_seconds = _ROOM + _SLOWEST * longest
         if spellings:
             with quiet():
                 self._decoder.add_fsg(_GRAMMAR, self._graph(spellings))
@@ -155,9 +159,6 @@ class PocketSphinxRecognizer:
             except EngineUnavailable:
                 return ""
         return self._pronouncer.pronounce(word)
-
-    def _known(self, text: str) -> bool:
-        return not any(word in self._unpronounced for word in text.split())
 
     def _decode(self) -> Hypothesis | None:
         assert self._start is not None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from typing import Any
 
@@ -33,19 +34,34 @@ class Pronouncer:
     """Pronounces words in American English. Raises EngineUnavailable where espeak-ng's phonemes are missing."""
 
     def __init__(self) -> None:
+        folder = _folder_of("piper")
         try:
-            self._espeak: Any = import_module("piper.espeakbridge")
-            phonemizer = import_module("piper.phonemize_espeak")
-        except (ImportError, OSError) as error:
+            self._espeak: Any = _extension("espeakbridge", folder)
+        except ImportError as error:
             raise EngineUnavailable(
                 "Words outside the dictionary cannot be pronounced.", "Install the package piper-tts."
             ) from error
-        self._espeak.initialize(str(Path(phonemizer.ESPEAK_DATA_DIR)))
+        self._espeak.initialize(str(folder / "espeak-ng-data"))
 
     def pronounce(self, word: str) -> str:
         """A word's phones in ARPAbet, "R IH L UW Z OW L"; "" where it cannot be said."""
         self._espeak.set_voice("en-us")
         return arpabet("".join(phonemes for phonemes, _, _ in self._espeak.get_phonemes(word)))
+
+
+def _folder_of(package: str) -> Path:
+    spec = find_spec(package)
+    return Path(((spec and spec.submodule_search_locations) or [""])[0])
+
+
+def _extension(name: str, folder: Path) -> Any:
+    """A package's extension without the package, which would bring 40 MB of other things along. Raises ImportError."""
+    spec = PathFinder.find_spec(name, [str(folder)])
+    if spec is None or spec.loader is None:
+        raise ImportError(f"There is no {name} in {folder}.")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def arpabet(phonemes: str) -> str:

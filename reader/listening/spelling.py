@@ -11,6 +11,8 @@ _NO_WORD = re.compile(r"[^\w']+|_", re.UNICODE)
 
 def spoken(phrase: str) -> str:
     """A phrase as it is listened for: lower case, no punctuation, single spaces. "" where nothing can be said."""
+    if phrase.islower() and phrase.isascii() and phrase.replace(" ", "").isalpha():
+        return " ".join(phrase.split())
     composed = unicodedata.normalize("NFC", phrase).replace("’", "'").casefold()
     words = (word.strip("'") for word in _NO_WORD.split(composed))
     return " ".join(word for word in words if word)
