@@ -15,8 +15,8 @@ from reader.ui.large_print.one_word import LARGEST
 from reader.ui.look import Look, fits, lines_of
 from reader.ui.paint import Run, blank, line_strips, runs
 
-STEADY_WORD = "inflammation"
-"""Words up to this long are shown at one size, so that letters do not jump; longer ones are smaller."""
+STEADY_WORD = "reading"
+"""Words up to this long, four of five, are shown at one size, so that letters do not jump; longer ones are smaller."""
 
 
 class WordView(Widget):

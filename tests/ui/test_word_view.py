@@ -44,8 +44,13 @@ async def test_letters_do_not_jump_from_word_to_word() -> None:
     look = Look(Settings(), FULL)
     steady = largest(look, STEADY_WORD, 190, 40, 40)
     assert steady > 8
-    assert {largest(look, word, 190, 40, steady) for word in ("a", "inflammation", "the", "motor")} == {steady}
+    assert {largest(look, word, 190, 40, steady) for word in ("a", "reading", "the", "motor")} == {steady}
     assert largest(look, "electroencephalographically", 190, 40, steady) < steady
+
+
+def test_a_usual_word_is_larger_than_on_a_page_of_the_same_width() -> None:
+    look = Look(Settings(), FULL)
+    assert largest(look, STEADY_WORD, 78, 22, 40) >= 6
 
 
 async def test_few_words_with_the_one_that_is_heard_marked(tmp_path: Path) -> None:

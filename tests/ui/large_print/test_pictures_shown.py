@@ -35,10 +35,14 @@ def test_kitty_shows_every_line_and_keeps_nothing(home: Path) -> None:
         window.wait(lambda screen: screen.shown() != before)
         window.settle()
         window.screen.check()
-        for columns, rows in [(20, 5), (100, 30)] * 5:
+        window.press(" ")
+        for columns, rows in [(20, 5), (100, 30)] * 10:
             window.resize(columns, rows)
-            window.settle(0.05)
+            window.take_for(0.1)
         window.wait(lambda screen: len({row for row, _ in screen.shown()}) >= 12)
+        window.wait(lambda screen: "Reading" in text_of(screen.cells))
+        window.press(" ")
+        window.wait(lambda screen: "Paused" in text_of(screen.cells))
         window.settle()
         window.screen.check()
         window.press(",")

@@ -76,6 +76,12 @@ class KittyWindow:
         while self._take(quiet):
             pass
 
+    def take_for(self, seconds: float) -> None:
+        """Takes what comes in this time."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._take(left)
+
     def _take(self, seconds: float) -> bool:
         if not select.select([self._terminal], [], [], seconds)[0]:
             return False
