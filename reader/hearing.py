@@ -124,7 +124,7 @@ class Hearing:
     def row(self, event: Heard) -> dict[str, object]:
         """What was heard and what it does, as `reader listen --json` prints it."""
         command: str | None = None
-        argument: int | None = None
+        argument: int | str | None = None
         if event.text and self._intents is not None:
             answer = self._intents.answer(event.text)
             meant = self._intents.interpret(event.text)
@@ -132,6 +132,7 @@ class Hearing:
                 command = "yes" if answer else "no"
             elif meant:
                 command, argument = meant[0].verb.value, meant[0].argument
+                argument = meant[0].text or None if argument is None else argument
         return {
             "start": event.start,
             "end": event.end,

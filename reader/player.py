@@ -191,6 +191,13 @@ class Player:
         self._walk.open(position)
         self.go(position)
 
+    def enter(self, position: Position) -> None:
+        """Moves as somebody does who asks for a section: one that has nothing but notes is read."""
+        if self._walk.script(position.section).only_notes:
+            self._walk.close()
+            self._walk.open(position, whole=True)
+        self.go(position)
+
     def visit(self, position: Position) -> None:
         """Reads the note at a position, then comes back and goes on as it was; from one note to another, too."""
         home = self._home or Home(self.position, self.state is State.READING)
@@ -310,7 +317,7 @@ class Player:
         """Moves to the beginning of the next section; False in the last one."""
         if self.position.section >= len(self.document):
             return False
-        self.go(Position(self.position.section + 1, 0))
+        self.enter(Position(self.position.section + 1, 0))
         return True
 
     def previous_section(self) -> bool:

@@ -167,6 +167,12 @@ class Script:
             last += 1
         return frozenset(range(first, last + 1))
 
+    @property
+    def only_notes(self) -> bool:
+        """Whether there is nothing but notes under its headings: who goes to such a section wants them."""
+        kinds = {block.kind for block in self.section.blocks} - {BlockKind.HEADING}
+        return kinds == {BlockKind.NOTE}
+
     def _continues(self, number: int) -> bool:
         """Whether a block goes on with what the one before it has begun. A note begins with its mark."""
         block, before = self.section.blocks[number], self.section.blocks[number - 1]

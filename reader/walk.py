@@ -46,11 +46,13 @@ class Walk:
             self._scripts[section] = Script(self._document.section(section), self._segmenter, self._skipping, opened)
         return self._scripts[section]
 
-    def open(self, position: Position) -> None:
-        """What is left out at a position is read: somebody goes there."""
+    def open(self, position: Position, *, whole: bool = False) -> None:
+        """What is left out at a position, or in its `whole` section, is read: somebody goes there."""
         if not self.opened(position):
             self.close()
-            self._opened = (position.section, self.script(position.section).passage(position.offset))
+            script = self.script(position.section)
+            blocks = frozenset(range(len(script.section.blocks))) if whole else script.passage(position.offset)
+            self._opened = (position.section, blocks)
             del self._scripts[position.section]
 
     def close(self) -> None:

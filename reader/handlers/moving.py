@@ -100,7 +100,7 @@ class Moving:
     def go(self, position: Position) -> Outcome:
         """Goes to a place, so that "back" leads here again."""
         self.left(self._desk.player.position)
-        self._desk.player.go(position)
+        self._desk.player.enter(position)
         self._desk.keep()
         return self.arrived()
 
