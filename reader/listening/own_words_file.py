@@ -34,6 +34,14 @@ class PoorTake(OwnWordsError):
     """A take from which nothing can be learned: why, and what to do."""
 
 
+class UnlikeTake(PoorTake):
+    """The take at `index` of those that were given is another sound than the others."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__("That take sounds unlike the others.", "Make it again as you made the others.")
+        self.index = index
+
+
 @dataclass(frozen=True, slots=True)
 class Taught:
     """All that was taught: the `takes` of each word by its name (a command's name, or a phrase), what `drifted` since,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.listening.own_words import Matcher
-from reader.listening.own_words_file import MOST_WORDS, OwnWordsError, PoorTake, Taught
+from reader.listening.own_words_file import MOST_WORDS, OwnWordsError, PoorTake, Taught, UnlikeTake
 from reader.listening.sound_detector import SoundDetector
 from reader.listening.takes import LONGEST, RATE, SHORTEST, Describer, Take
 from reader.listening.voice_activity import FRAME, Endpointer, VoiceDetector
@@ -105,18 +105,21 @@ class Teacher:
     def add(self, taught: Taught, name: str, takes: Sequence[Take]) -> Taught:
         """What is taught with these takes of a word added.
 
-        Raises PoorTake where a take is another sound than the others, OwnWordsError where there are too many.
+        Raises UnlikeTake where a take is another sound than the others, OwnWordsError where there are too many.
         """
         known = taught.takes.get(name, ())
         if name not in taught.takes and len(taught.takes) >= MOST_WORDS:
             raise OwnWordsError(f"{MOST_WORDS} words are taught already.", "Have one forgotten first.")
         if len(known) + len(takes) > MOST:
             raise OwnWordsError(f"{MOST} takes are enough.", "Have the word forgotten to teach it afresh.")
-        for take in takes:
-            others = [*known, *(one for one in takes if one is not take)]
-            if len(others) > 1 and self._matcher.between([take], others) > _UNLIKE:
-                raise PoorTake("That take sounds unlike the others.", "Make it again as you made the others.")
+        unlike = [self.unlike(take, [*known, *(one for one in takes if one is not take)]) for take in takes]
+        if max(unlike, default=0.0) > _UNLIKE:
+            raise UnlikeTake(int(np.argmax(unlike)))
         return taught.with_takes(name, (*known, *takes))
+
+    def unlike(self, take: Take, others: Sequence[Take]) -> float:
+        """How unlike the others a take is; above 1.2 it is another sound."""
+        return self._matcher.between([take], others) if others else 0.0
 
     def too_close(self, taught: Taught, name: str) -> str:
         """Another word that this one could be mistaken for; "" where all are far enough apart."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 
 from reader.errors import ReaderError
 from reader.listening.own_words import Matcher
-from reader.listening.own_words_file import Taught, load, save
-from reader.listening.takes import RATE, Describer
+from reader.listening.own_words_file import Taught, UnlikeTake, load, save
+from reader.listening.takes import RATE, Describer, Take
 from reader.listening.teaching import WANTED, Catcher, Teacher
 from reader.listening.voice_activity import voice_detector
 from reader.messages import Taken
@@ -28,6 +29,8 @@ class Lesson:
         self._teacher = Teacher(Describer(), self._matcher, voice_detector(), pause)
         self._catcher = Catcher(voice_detector(), pause)
         self._word = ""
+        self._wanted = ""
+        self._aside: Take | None = None
 
     @property
     def taught(self) -> Taught:
@@ -41,7 +44,10 @@ class Lesson:
 
     def want(self, word: str) -> None:
         """Waits for a take of this word; "" for none."""
-        self._word = named(word) if word else ""
+        name = named(word) if word else ""
+        if name and name != self._wanted:
+            self._wanted, self._aside = name, None
+        self._word = name
         # Something may have been learned by itself since.
         self._matcher.teach(load(self._path))
         self._catcher.begin()
@@ -55,12 +61,11 @@ class Lesson:
         if caught is None:
             return None
         word, self._word = self._word, ""
-        before = self.taught
         heard, sound = caught
         seconds = (sound.end - sound.start) / RATE
         try:
             take = self._teacher.of_sound(heard, sound)
-            self._keep(self._teacher.add(before, word, [take]))
+            self._keep(self._added(word, take))
         except ReaderError as error:
             return self._taken(word, seconds, error.message, error.hint)
         self._play(heard[max(0, sound.start - RATE // 10) : sound.end + RATE // 10])
@@ -78,6 +83,22 @@ class Lesson:
         name = named(word)
         self._keep(self.taught.with_takes(name, ()))
         return self._taken(name, 0.0)
+
+    def _added(self, word: str, take: Take) -> Taught:
+        """All that was taught and this take; when the first was another sound than the next two, without the first."""
+        try:
+            added = self._teacher.add(self.taught, word, [take])
+        except UnlikeTake:
+            without = self.taught.with_takes(word, ())
+            if self._aside is not None and len(self.taught.takes[word]) == 1:
+                with contextlib.suppress(UnlikeTake):
+                    added = self._teacher.add(without, word, [self._aside, take])
+                    self._aside = None
+                    return added
+            self._aside = take
+            raise
+        self._aside = None
+        return added
 
     def _keep(self, taught: Taught) -> None:
         save(taught, self._path)

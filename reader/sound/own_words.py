@@ -8,7 +8,7 @@ from typing import Any
 
 from reader.commands import BY_VERB
 from reader.errors import UsageError
-from reader.listening.own_words_file import NAME, PoorTake, load, save
+from reader.listening.own_words_file import NAME, PoorTake, UnlikeTake, load, save
 from reader.phrasebook import LANGUAGES, phrasebook
 
 ALIASES = {"select": "read", "move": "next_sentence"}
@@ -87,7 +87,10 @@ def teach(folder: Path, text: str, recordings: Sequence[Path], pause: float) -> 
                 takes.append(teacher.take(samples_of(recording)))
             except PoorTake as error:
                 raise PoorTake(f"{recording.name}: {error.message}", error.hint) from error
-        taught = teacher.add(taught, name, takes)
+        try:
+            taught = teacher.add(taught, name, takes)
+        except UnlikeTake as error:
+            raise PoorTake(f"{recordings[error.index].name}: {error.message}", error.hint) from error
         matcher.teach(taught)
         close = teacher.too_close(taught, name)
     finally:
