@@ -38,6 +38,7 @@ BENCHMARKS: dict[str, str] = {
     "switch_users": "Simulated people with one switch",
     "switch_timing": "A press, and the steps of a scan",
     "books": "Books",
+    "finding": "Finding words in books",
     "growth": "How the cost grows with the book",
     "resources": "Processor time and memory",
     "side_by_side": "Beside other readers",

@@ -20,6 +20,8 @@ KEPT = 60_000_000
 COSTLY = 0.15
 """Seconds: where a section takes so long to make, nothing is made that nobody asked for."""
 
+NO_PAGE = (Position(1, 0), "")
+
 _TAGS = re.compile(r"<[^<>]*>")
 
 
@@ -134,8 +136,11 @@ class Survey:
 
     def page_at(self, position: Position) -> str:
         """The page of the printed book at a place, as far as is known; "" where it has none."""
-        before = [(place, label) for label, place in self.pages.items() if place <= position]
-        return max(before)[1] if before else ""
+        self.section(position.section)
+        place, label = max(((place, label) for label, place in self.pages.items() if place <= position), default=NO_PAGE)
+        # A page that begins in a section nobody has looked at may lie between.
+        known = all(number in self._references for number in range(place.section, position.section))
+        return label if known else ""
 
     def _look(self, section: Section) -> None:
         number, found = section.number, []

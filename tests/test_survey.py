@@ -88,7 +88,10 @@ def test_pages_are_found_and_known_at_a_place() -> None:
     assert survey.page_at(Position(1, 3)) == "7"
     assert survey.page_at(Position(3, 8)) == "8"
     assert survey.page_at(Position(4, 0)) == "ix"
-    assert Survey(book(), Clock()).page_at(Position(3, 8)) == "", "nothing has been looked at"
+    fresh = Survey(book(), Clock())
+    assert fresh.page_at(Position(3, 8)) == "8", "its own section is looked at"
+    assert fresh.page_at(Position(2, 0)) == "", "the first one has not been"
+    assert Survey(book(), Clock()).page_at(Position(4, 0)) == "", "a page may begin between"
 
 
 def test_a_page_is_looked_for_first_where_the_book_says_it_is() -> None:
