@@ -59,7 +59,8 @@ class OutlineLetters:
         self._flags = hinting | freetype.FT_LOAD_TARGET_MONO | freetype.FT_LOAD_RENDER
         self._path = path
         self._height = height
-        self._gap = max(2 if height >= 12 else 1, round(height / 10))
+        # Where pixels are fine, the typeface's own distances are seen as they were drawn.
+        self._gap = max(2 if height >= 12 else 1, round(height / (10 if hinted else 20)))
         self._stroke = stroke
         self._glyphs: dict[int, Glyph] = {}
         self._indexes: dict[str, int] = {}
