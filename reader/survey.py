@@ -137,7 +137,8 @@ class Survey:
     def page_at(self, position: Position) -> str:
         """The page of the printed book at a place, as far as is known; "" where it has none."""
         self.section(position.section)
-        place, label = max(((place, label) for label, place in self.pages.items() if place <= position), default=NO_PAGE)
+        before = ((place, label) for label, place in self.pages.items() if place <= position)
+        place, label = max(before, default=NO_PAGE)
         # A page that begins in a section nobody has looked at may lie between.
         known = all(number in self._references for number in range(place.section, position.section))
         return label if known else ""
