@@ -43,6 +43,7 @@ class Survey:
         self._size = 0
         self._references: dict[int, tuple[Reference, ...]] = {}
         self._notes: dict[str, Position] = {}
+        self._lengths: dict[int, int] = {}
         self._next = 1
         self.pages: dict[str, Position] = {}
         self.counts: Counter[str] = Counter()
@@ -104,6 +105,18 @@ class Survey:
         plain = fold(html.unescape(_TAGS.sub("", written))).text
         return all(part in plain for part in missing)
 
+    def left(self, position: Position) -> tuple[int, int]:
+        """Characters from a place to the end of its section, and of the document. Sections nobody has looked at are
+        guessed, as wrongly as those that are known would have been."""
+        here = len(self.section(position.section).text)
+        outline = self._document.outline
+        known = sum(self._lengths.values())
+        guessed = sum(outline[number - 1].length for number in self._lengths)
+        later = outline[position.section :]
+        rest = sum(self._lengths.get(row.number, row.length * known / max(1, guessed)) for row in later)
+        in_section = max(0, here - position.offset)
+        return in_section, in_section + round(rest)
+
     # --- notes and pages -----------------------------------------------------------------------------------------
 
     def references(self, number: int) -> tuple[Reference, ...]:
@@ -145,6 +158,7 @@ class Survey:
 
     def _look(self, section: Section) -> None:
         number, found = section.number, []
+        self._lengths[number] = len(section.text)
         starts = {block.span.start for block in section.blocks if block.kind is BlockKind.NOTE}
         notes = [block.span for block in section.blocks if block.kind is BlockKind.NOTE]
         for inline in section.inlines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.document import Block, BlockKind, Document, Inline, InlineKind, Position, Section, Span
+from reader.document import Block, BlockKind, Document, Heading, Inline, InlineKind, Position, Section, Span
 from reader.finding import Wanted
 from reader.survey import COSTLY, Survey
 
@@ -118,3 +118,16 @@ def test_only_what_may_have_the_words_is_made(question: str, written: str | None
     assert survey.worth(2, Wanted(question)) is worth
     survey.folded(2)
     assert survey.worth(2, Wanted(question)), "what has been made is simply looked through"
+
+
+def test_the_rest_of_the_book_is_guessed_from_what_is_known() -> None:
+    texts = ["a" * 100, "b" * 300, "c" * 200, "d" * 50]
+    sections = [
+        Section(n, "", 1, text, (Block(BlockKind.PARAGRAPH, Span(0, len(text))),)) for n, text in enumerate(texts, 1)
+    ]
+    # Every length in the outline is ten times too long.
+    outline = tuple(Heading(section.number, "", 1, 10 * len(section.text)) for section in sections)
+    survey = Survey(Document("Book", "en", "x", outline, lambda number: sections[number - 1]), Clock())
+    assert survey.left(Position(1, 40)) == (60, 60 + 550)
+    assert survey.left(Position(3, 0)) == (200, 250)
+    assert survey.left(Position(4, 90)) == (0, 0)

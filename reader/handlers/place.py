@@ -46,8 +46,7 @@ class Place:
 
     def _where(self, _: Command) -> Outcome:
         here, sections = self._desk.player.position, self._desk.document.outline
-        rest = max(0, sections[here.section - 1].length - here.offset)
-        later = rest + sum(heading.length for heading in sections[here.section :])
+        rest, later = self._desk.survey.left(here)
         section = f"{sections[here.section - 1].label}, section {here.section} of {len(sections)}"
         text = f"{self._desk.document.title}. {section}."
         page = self._desk.survey.page_at(here)
