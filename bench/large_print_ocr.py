@@ -20,7 +20,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from reader.document import Span
 from reader.ui.large_print import Repertoire, Typesetter
+from reader.ui.large_print.picture import mixed
 from reader.ui.large_print.repertoire import CELL_HEIGHT, CELL_WIDTH, grid
+from reader.ui.large_print.smooth import SmoothTypesetter
 
 HEIGHTS = (44, 50)
 """Pixels from ascender to descender at which each page is read; the errors of both readings are added."""
@@ -105,6 +107,22 @@ def draw_page(typesetter: Typesetter, text: str, repertoire: Repertoire, ink: in
         rows += typesetter.draw(text, line, width)
         rows += [" " * width] * typesetter.leading
     return draw_cells(rows, repertoire, ink, paper)
+
+
+def draw_pixels(typesetter: SmoothTypesetter, text: str) -> Image.Image:
+    """A whole text as a terminal shows it that draws pictures: black on white, in the shades that are sent."""
+    width, (across, down) = page_width(typesetter), typesetter.cell
+    lines = typesetter.lines(text, Span(0, len(text)), width)
+    pitch = (typesetter.rows + typesetter.leading) * down
+    sheet = np.zeros((pitch * len(lines), width * across), np.uint8)
+    for number, line in enumerate(lines):
+        for patch in typesetter.picture(text, line):
+            if patch.shades is not None:
+                height, wide = patch.shades.pixels.shape
+                left = patch.column * across
+                sheet[number * pitch : number * pitch + height, left : left + wide] = patch.shades.pixels
+    colours = np.array([colour[0] for colour in mixed(((255, 255, 255), (0, 0, 0)))], np.uint8)
+    return Image.fromarray(colours[sheet])
 
 
 def draw_smooth(typesetter: Typesetter, text: str, font: Path) -> Image.Image:

@@ -16,9 +16,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.figures import HERE, Figure, report
-from bench.large_print_ocr import HEIGHTS, TEXTS, Reading, available, draw_page, draw_smooth, measure, total
+from bench.large_print_ocr import (
+    HEIGHTS,
+    TEXTS,
+    Reading,
+    available,
+    draw_page,
+    draw_pixels,
+    draw_smooth,
+    measure,
+    total,
+)
 from reader.ui.large_print import Repertoire, smallest_size, typesetter
 from reader.ui.large_print.outline import default_font
+from reader.ui.large_print.repertoire import CELL_HEIGHT, CELL_WIDTH
+from reader.ui.large_print.smooth import smooth_typesetter
 from reader.ui.palettes import PALETTES
 
 SIZES = range(2, 11)
@@ -27,6 +39,9 @@ PALETTE_SIZE = 5
 MARGIN = 1.0
 """Points of error that large print may have more than the same text drawn smooth."""
 
+PIXELS = "pixels"
+"""Smooth letters: Sixel, and kitty's protocol."""
+
 TABLE = HERE / "legibility.md"
 
 
@@ -34,7 +49,7 @@ TABLE = HERE / "legibility.md"
 class Row:
     """One size in one repertoire and typeface."""
 
-    repertoire: Repertoire
+    repertoire: Repertoire | str
     size: int
     face: str
     readings: dict[str, Reading]
@@ -52,10 +67,10 @@ class Row:
         return total(self.readings).rate
 
 
-def target(repertoire: Repertoire, size: int) -> float | None:
+def target(repertoire: Repertoire | str, size: int) -> float | None:
     """The error rate in per cent that a size may have."""
     match repertoire:
-        case Repertoire.OCTANTS | Repertoire.SEXTANTS:
+        case Repertoire.OCTANTS | Repertoire.SEXTANTS | "pixels":
             return 1.0 if size >= 5 else 2.0 if size >= 3 else None
         case Repertoire.QUADRANTS:
             return 2.0 if size >= 4 else None
@@ -81,6 +96,16 @@ def run(repertoire: Repertoire, size: int, smooth: Mapping[str, float]) -> list[
         if look not in known:
             known[look] = measure(pages, letters.rows)
         rows.append(Row(repertoire, size, face, known[look], smooth[face]))
+    return rows
+
+
+def run_pixels(size: int, smooth: Mapping[str, float]) -> list[Row]:
+    """Reads one size of the letters that are drawn in pixels, in each typeface."""
+    rows = []
+    for face, font in faces().items():
+        letters = smooth_typesetter(size, (CELL_WIDTH, CELL_HEIGHT), font=font)
+        pages = {name: draw_pixels(letters, text) for name, text in TEXTS.items()}
+        rows.append(Row(PIXELS, size, face, measure(pages, letters.rows), smooth[face]))
     return rows
 
 
@@ -117,7 +142,8 @@ def table(rows: Sequence[Row], palettes: Mapping[str, float]) -> str:
         "",
         "Tesseract's character error rate in per cent, made by `python -m bench.legibility`: the screen drawn as a",
         "terminal draws it, 10 x 20 pixels a cell, read back and compared with the text. “Smooth” is the same text in",
-        "the same typeface drawn smooth. Grids under 14 pixels high show our own letters, whatever the typeface.",
+        "the same typeface drawn smooth by another program; “pixels” are our own smooth letters, sent as Sixels or in",
+        "kitty's protocol. Grids under 14 pixels high show our own letters, whatever the typeface.",
         "",
         f"| letters | rows | typeface | {' | '.join(names)} | **all** | smooth | target | met |",
         f"|---|---|---|{'---|' * len(names)}---|---|---|---|",
@@ -139,7 +165,7 @@ def table(rows: Sequence[Row], palettes: Mapping[str, float]) -> str:
 def figures(rows: Sequence[Row], palettes: Mapping[str, float]) -> list[Figure]:
     """One figure a size: the worse of the typefaces."""
     found = []
-    for repertoire in Repertoire:
+    for repertoire in (*Repertoire, PIXELS):
         for size in SIZES:
             those = [row for row in rows if (row.repertoire, row.size) == (repertoire, size)]
             if those:
@@ -166,6 +192,7 @@ def main() -> int:
             for size in SIZES
             if size >= smallest_size(repertoire)
         ]
+        jobs += [pool.submit(run_pixels, size, smooth) for size in SIZES]
         rows = [row for job in jobs for row in job.result()]
     TABLE.write_text(table(rows, palettes.result()), "utf-8")
     report(figures(rows, palettes.result()))

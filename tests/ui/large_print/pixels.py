@@ -141,14 +141,15 @@ class KittyScreen:
                 continue
             if len(character) == 3:
                 found[row, column] = (colour, NUMERALS.index(character[1]), NUMERALS.index(character[2]))
-            else:
+            elif (row, column - 1) in found:
                 name, line, before = found[row, column - 1]
-                assert name == colour, "it goes on counting in another picture"
-                found[row, column] = (name, line, before + 1)
+                if name == colour:
+                    found[row, column] = (name, line, before + 1)
         return found
 
     def check(self) -> None:
         """Every placeholder names a picture that is there, and a part that it has."""
+        assert len(self.shown()) == sum(character[0] == PLACEHOLDER for character, _ in self.cells.values())
         for name, row, column in self.shown().values():
             assert name in self.pictures and name >= FIRST_NAME
             columns, rows = self.sizes[name]

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops
 
-from bench.large_print_ocr import available, read, scaled
+from bench.large_print_ocr import available, distance, read, scaled
 from tests.ui.large_print.windows import SAMPLE, KittyWindow, missing_tools, xterm
 
+BEGINNING = "Introduction Amyotrophic lateral sclerosis, or ALS"
 KITTY = "\x1bP>|kitty(0.41.1)\x1b\\\x1b[?62;c"
 
 
@@ -25,7 +26,7 @@ def home() -> Iterator[Path]:
 
 
 def test_kitty_shows_every_line_and_keeps_nothing(home: Path) -> None:
-    window = KittyWindow(home, 100, 30, "--letters", "smooth", "--size", "4", str(SAMPLE), answers=KITTY)
+    window = KittyWindow(home, 100, 26, "--letters", "smooth", "--size", "4", str(SAMPLE), answers=KITTY)
     try:
         window.wait(lambda screen: len({row for row, _ in screen.shown()}) >= 12)
         window.settle()
@@ -36,7 +37,7 @@ def test_kitty_shows_every_line_and_keeps_nothing(home: Path) -> None:
         window.settle()
         window.screen.check()
         window.press(" ")
-        for columns, rows in [(20, 5), (100, 30)] * 10:
+        for columns, rows in [(20, 5), (100, 26)] * 10:
             window.resize(columns, rows)
             window.take_for(0.1)
         window.wait(lambda screen: len({row for row, _ in screen.shown()}) >= 12)
@@ -92,7 +93,7 @@ def test_xterm_shows_letters_that_can_be_read_and_leaves_no_ghosts(home: Path) -
         page = window.steady(until=_has_smooth_letters)
         if available():
             (found,) = read([scaled(_letters(page), 46 / 80)])
-            assert "Introduction" in found and "lateral sclerosis" in found, found
+            assert distance(BEGINNING, found[: len(BEGINNING)]) <= 2, found
         window.press("comma")
         settings = window.steady(until=lambda now: now != page)
         assert ImageChops.difference(page, settings).getbbox()
