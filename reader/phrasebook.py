@@ -19,8 +19,8 @@ class Phrasebook:
     """What can be said in one language.
 
     `commands` holds each command's phrases, the one that is shown first; `typed` more of them that sound too much
-    like another command's to be listened for. `section`, `page`, `title` and `book` go around a number or a
-    title, which stands for "{}", `choice` around the number of a choice. `ampersand` is how "&" is read. `small` words are too
+    like another command's to be listened for. `section`, `page`, `title` and `book` go around a number or a title,
+    which stands for "{}", `choice` around the number of a choice. `ampersand` is how "&" is read. `small` words are too
     common to stand for a title by themselves. `said` is what is spoken in place of what is left out.
     `percent` goes around a number, `search` and `find` around words of the text (`find` around a title as well), `ways`
     around one of `kinds` of what may be left out; `here` is for this book alone.
