@@ -48,6 +48,9 @@ LOOK = 0.02
 LEVELS = 0.25
 """Seconds between two InputLevel events."""
 
+_AUDIBLE = 50
+_DIES_AWAY = 0.4
+
 Order = Listen | ListenNoMore | Doze | Tap | Teach | DropTake | Mistaken | None
 
 
@@ -234,7 +237,7 @@ class Ears:
             self._level_at = now
             self._emit(level)
         if self._lesson is not None and self._lesson.waiting:
-            taken = self._lesson.accept(samples, own_voice=not self._listen.headphones and bool(self._saying()))
+            taken = self._lesson.accept(samples, own_voice=room.sounding(now))
             if taken is not None:
                 if not taken.message:
                     self._learned(self._lesson.taught)
@@ -293,6 +296,7 @@ class _Room:
         self._remover: EchoRemover | None = None
         self._make_remover = EchoRemover
         self._name = ""
+        self._sounded = float("-inf")
 
     @property
     def name(self) -> str:
@@ -321,11 +325,17 @@ class _Room:
         level = self._meter.accept(samples)
         told = InputLevel(round(level.loudness, 1), round(level.noise, 1), level.fault if level.fault != "none" else "")
         far = self._reference.take(len(samples))
+        if len(far) and int(abs(far.astype("i4")).max()) > _AUDIBLE:
+            self._sounded = now
         if not echo:
             return told, samples
         if self._remover is None:
             self._remover = self._make_remover()
         return told, self._remover.remove(samples, far)
+
+    def sounding(self, now: float) -> bool:
+        """Whether the microphone may hear the loudspeaker."""
+        return now - self._sounded < _DIES_AWAY
 
     def close(self) -> None:
         self._microphone.close()

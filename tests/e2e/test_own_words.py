@@ -1,0 +1,50 @@
+"""Sounds of one's own are taught through the (virtual) microphone with the keys, and then turn the pages."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+
+from tests.e2e.pulse import Pulse, pulse, write_wav
+from tests.e2e.reader_page import SAMPLE, home, page
+from tests.listening.test_own_words import hum
+
+__all__ = ["home", "pulse"]
+
+
+def recording(folder: Path, seed: int) -> Path:
+    """A hum, as a person makes it anew each time."""
+    return write_wav(folder / f"hum{seed}.wav", np.asarray(hum(130, seed=seed)), 16_000)
+
+
+def test_a_hum_is_taught_in_three_takes_and_then_goes_to_the_next_section(
+    home: Path, pulse: Pulse, tmp_path: Path
+) -> None:
+    with page(home, "--size", "1", SAMPLE, sound=pulse, columns=120) as window:
+        window.wait("Listening", 60)
+        window.press(",")
+        window.wait("5 Your own words")
+        window.press("5")
+        window.wait("1 Next section")
+        window.press("1")
+        for number in range(1, 4):
+            window.wait("Say it, in your way", 40)
+            # While the reader itself speaks nothing is taken: it is said again until it is.
+            for _ in range(6):
+                time.sleep(1.5)
+                pulse.speak_into_microphone(recording(tmp_path, number)).wait()
+                time.sleep(0.7)
+                if f"Take {number} of 3" in window.screen() or "3 takes" in window.screen():
+                    break
+        window.wait("Next section: 3 takes", 20)
+        for title in ("Your own words", "Settings", "section 1 of 7"):
+            window.press("b")
+            window.wait(title)
+        for seed in (4, 5, 6):
+            pulse.speak_into_microphone(recording(tmp_path, seed)).wait()
+            time.sleep(1)
+            if "section 2 of 7" in window.screen():
+                break
+        window.wait("section 2 of 7", 5)
