@@ -23,8 +23,8 @@ _RATE = 16_000
 _KEPT = 4 * _RATE
 ENOUGH = 0.225
 """The probability at which 3 % of other words were accepted, of speakers never heard."""
-_SYNTHETIC = 0.49
-"""What the opinion of a word learned from synthetic voices counts: it cannot do without another recogniser's."""
+_ENOUGH_SYNTHETIC = 0.75
+"""The same of words learned from synthetic voices, of which people may say others: none was accepted from here on."""
 
 
 class CoreWords:
@@ -100,14 +100,13 @@ class CoreWords:
         phrase = self._phrases.get(word)
         if phrase is None:
             return Hypothesis("", began, ended, 0.0, reason=word or "no core word", recognizer=self.name)
-        confidence = _confidence(float(chances[best]))
-        if best >= self._classifier.spoken:
-            confidence *= _SYNTHETIC
+        enough = ENOUGH if best < self._classifier.spoken else _ENOUGH_SYNTHETIC
+        confidence = _confidence(float(chances[best]), enough)
         return Hypothesis(phrase, began, ended, confidence, recognizer=self.name)
 
 
-def _confidence(chance: float) -> float:
-    """A probability as a confidence: ENOUGH becomes 0.5, 1 stays 1."""
-    if chance < ENOUGH:
-        return 0.5 * chance / ENOUGH
-    return 0.5 + 0.5 * (chance - ENOUGH) / (1 - ENOUGH)
+def _confidence(chance: float, enough: float) -> float:
+    """A probability as a confidence: `enough` becomes 0.5, 1 stays 1."""
+    if chance < enough:
+        return 0.5 * chance / enough
+    return 0.5 + 0.5 * (chance - enough) / (1 - enough)

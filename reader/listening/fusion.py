@@ -27,7 +27,7 @@ class Weights:
     agreed: float = 0.3
     doubt: float = 0.5
     brief: float = 0.75
-    few: int = 6
+    few: int = 9
     other: float = 0.35
     certain: float = 0.95
 

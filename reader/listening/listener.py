@@ -164,7 +164,9 @@ class Listener:
             return
         if not was_speaking:
             self._begin()
-        self._recognizer.accept(frame.astype("<i2").tobytes(), self._endpointer.silence == 0)
+        # The frame that ends the speech belongs to the pause.
+        voiced = self._endpointer.speaking and self._endpointer.silence == 0
+        self._recognizer.accept(frame.astype("<i2").tobytes(), voiced)
         if not self._announced and self._endpointer.credible:
             self._announced = True
             events.append(VoiceBegan(self.now))

@@ -35,6 +35,21 @@ def test_a_word_is_heard_once_with_its_times() -> None:
     assert 0.3 <= heard.decided - heard.end <= 0.36
 
 
+def test_the_pause_that_ends_the_speech_is_no_part_of_it() -> None:
+    class Attentive(ScriptedRecognizer):
+        def accept(self, samples: bytes, voiced: bool = True) -> None:
+            flags.append(voiced)
+
+    flags: list[bool] = []
+    listener = Listener(Attentive(("close", 0.9)), LoudnessDetector())
+    listener.set_phrases(["close"])
+    hear(listener, silence(1), voice(0.48), silence(1))
+    assert flags.count(True) == 15
+    spoken = flags.index(True)
+    assert all(flags[spoken : spoken + 15])
+    assert len(flags) > spoken + 20
+
+
 def test_a_safe_word_is_acted_upon_in_the_first_lull() -> None:
     listener, _ = listening(("stop", 0.9))
     (heard,) = hear(listener, silence(0.5), voice(0.5), silence(1))
