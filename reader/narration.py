@@ -56,7 +56,16 @@ def narrate(
             prosody = Prosody(settings.rate, settings.pitch)
             said = rules.in_utterance(section, utterance, document.fingerprint)
             recorded = narration.of(section, utterance) if settings.recordings else ()
-            speak = Speak(ticket, utterance.text, utterance.language, settings.voice, prosody, 0.0 if recorded else pause, said, recorded)
+            speak = Speak(
+                ticket,
+                utterance.text,
+                utterance.language,
+                settings.voice,
+                prosody,
+                0.0 if recorded else pause,
+                said,
+                recorded,
+            )
             yield Narrated(speak, section, utterance)
             cursor = script.next(cursor)
 
