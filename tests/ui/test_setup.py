@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reader.ui.screens.calibrating import Calibrating
-from reader.ui.screens.finders import SizeFinder
+from reader.ui.screens.finders import LettersTest, SizeFinder
 from reader.ui.screens.first_start import FirstStart
 from reader.ui.screens.menu import Menu
 from tests.ui.stage import on_stage
@@ -17,11 +17,15 @@ async def test_the_set_up_is_gone_through_with_one_switch(tmp_path: Path) -> Non
         await person.open()
         await person.choose("Set up")
         assert isinstance(person.app.screen, FirstStart)
+        await person.choose("Clearest letters")
+        assert isinstance(person.app.screen, LettersTest)
+        await person.press()
+        assert person.app.dispatcher.settings.letters == "octants", "the first that are shown"
         await person.choose("Size of letters")
         assert isinstance(person.app.screen, SizeFinder)
         await person.press()
         assert person.app.dispatcher.settings.size > 4, "one above what was shown, which begins with the largest"
-        assert "step 2" in person.app.screen.title_text()
+        assert "step 3" in person.app.screen.title_text()
         await person.choose("Colours", "White on black", "Go back")
         assert person.app.dispatcher.settings.palette == "white on black"
         await person.choose("Voice", "Joe", "Go back")

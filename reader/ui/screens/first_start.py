@@ -11,7 +11,7 @@ from reader.ui.choices import Choice, ChoiceScreen
 from reader.ui.frame import Frame
 from reader.ui.look import Look
 from reader.ui.screens.calibrating import Calibrating
-from reader.ui.screens.finders import SizeFinder
+from reader.ui.screens.finders import LettersTest, SizeFinder
 from reader.ui.screens.learning import Learning
 from reader.ui.screens.settings import Pick, Step
 
@@ -26,6 +26,7 @@ class FirstStart(ChoiceScreen[Command]):
         self._rules = dict(rules())
         self._at = 0
         self._steps: Sequence[tuple[str, Callable[[], Frame[Any]]]] = (
+            ("Clearest letters", lambda: LettersTest(self.look)),
             ("Size of letters", lambda: SizeFinder(self.look)),
             ("Colours", lambda: Pick(self.look, "palette", self._rules["palette"])),
             ("Voice", lambda: Pick(self.look, "voice", self._rules["voice"])),
