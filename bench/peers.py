@@ -113,9 +113,9 @@ class Screen:
         expression, end = re.compile(pattern, re.DOTALL), time.perf_counter() + PATIENCE
         while not expression.search(self.seen):
             if not self._read(0.2) and self.process.poll() is not None:
-                raise DoesNotRun(f"it ended: {plain(self.seen)[-120:]}")
+                raise DoesNotRun(f"did not run, it ended: {plain(self.seen)[-120:]}")
             if time.perf_counter() > end:
-                raise DoesNotRun(f"no page within {PATIENCE:.0f} s")
+                raise DoesNotRun(f"showed no page within {PATIENCE:.0f} s")
         return time.perf_counter()
 
     def quiet(self, seconds: float = 0.5, most: float = 15.0) -> None:

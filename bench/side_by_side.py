@@ -90,7 +90,7 @@ def measured(peer: Peer, book: Path, words: int) -> list[Figure]:
                 finally:
                     screen.close()
     except DoesNotRun as why:
-        return [Figure(f"{peer.name}: start to first page {at}", "s", None, note=f"{note}did not run: {why}")]
+        return [Figure(f"{peer.name}: start to first page {at}", "s", None, note=f"{note}{why}")]
     figures = [
         of(f"{peer.name}: start to first page {at}", "s", starts, note=note + "80x24, its later starts use its cache"),
         of(f"{peer.name}: memory {at}", "MB", memory, note=note + "all its processes"),
