@@ -14,7 +14,7 @@ HOP = 320
 BANDS = 40
 
 _SIZE = 512
-_ROWS, _STEP = 112, 160
+_ROWS, _STEP, _HEARD = 112, 160, 400
 _LOWEST, _HIGHEST = 60.0, 7_600.0
 _FLOOR = 30.0
 
@@ -30,14 +30,15 @@ def log_mel(samples: NDArray[np.int16]) -> NDArray[np.float32]:
 
 
 def embedding_mel(samples: NDArray[np.int16]) -> NDArray[np.float32]:
-    """112 rows of 32 ms every 10 ms from the middle of a window, 32 columns: tenths of decibels, and 2 more.
+    """112 rows of 25 ms every 10 ms from the middle of a window, 32 columns: tenths of decibels, and 2 more.
 
     As in the wheel of the speech embeddings (librosa's filters, M. Slaney 1998).
     """
     first = max(0, (len(samples) - _ROWS * _STEP - _SIZE + _STEP) // 2 // _STEP) * _STEP
     middle = samples[first : first + (_ROWS - 1) * _STEP + _SIZE].astype(np.float32)
     pieces = np.lib.stride_tricks.sliding_window_view(middle, _SIZE)[::_STEP]
-    power = np.abs(np.fft.rfft(pieces * np.hanning(_SIZE + 1)[:-1].astype(np.float32), axis=1)) ** 2
+    window = np.pad(np.hanning(_HEARD + 1)[:-1], (_SIZE - _HEARD) // 2).astype(np.float32)
+    power = np.abs(np.fft.rfft(pieces * window, axis=1)) ** 2
     decibels = 10 * np.log10(np.maximum(power.astype(np.float32) @ _embedding_filters(), np.float32(1e-10)))
     found: NDArray[np.float32] = np.maximum(decibels, decibels.max() - 80) / 10 + 2
     return found

@@ -22,6 +22,7 @@ from reader.messages import Heard
 from tests.listening.voices import SHARED, said
 
 TAUGHT = ("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go")
+FOLDS = 3
 needs_people = pytest.mark.skipif(not SHARED.is_dir(), reason="shared/speech is not beside the repository")
 
 
@@ -72,7 +73,7 @@ def test_other_words_are_not_taken_for_commands(embedder: Embedder) -> None:
 
 
 def _fold(path: Path) -> int:
-    return int(hashlib.sha256(speaker(path).encode()).hexdigest(), 16) % len(Classifier.load().convolutional)
+    return int(hashlib.sha256(speaker(path).encode()).hexdigest(), 16) % FOLDS
 
 
 def test_only_core_words_can_be_heard(embedder: Embedder) -> None:
@@ -113,6 +114,7 @@ def test_long_speech_is_no_core_word(embedder: Embedder) -> None:
 def test_the_weights_are_small_and_sound() -> None:
     assert WEIGHTS.stat().st_size < 1_000_000
     networks = Classifier.load()
+    assert len(networks.tuned) == len(networks.convolutional) == len(networks.dense) == FOLDS
     assert set(TAUGHT) | {"forward", "backward", "seven"} <= set(networks.words)
     rng = np.random.default_rng(0)
     mel = rng.normal(0, 3, (3, 112, 32)).astype(np.float32)
