@@ -60,7 +60,8 @@ def _licence(name: str, package: Distribution) -> str:
         return _READ_IN_THE_PACKAGE[name]
     about = package.metadata
     classified = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier", []) if line.startswith("License")]
-    stated = [about.get("License-Expression"), _first_line(about.get("License") or ""), ", ".join(classified)]
+    stated = [*about.get_all("License-Expression", []), *map(_first_line, about.get_all("License", []))]
+    stated.append(", ".join(classified))
     return next((text for text in stated if text and text != "UNKNOWN"), UNSTATED)
 
 

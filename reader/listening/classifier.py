@@ -217,5 +217,5 @@ def packed(name: str, values: Array, bits: int = 8) -> dict[str, NDArray[np.gene
 def save(arrays: Mapping[str, NDArray[np.generic]], path: Path) -> None:
     """Writes the arrays; LZMA takes half of what the small numbers would need."""
     plain = io.BytesIO()
-    np.savez(plain, **arrays)
+    np.savez(plain, **arrays)  # type: ignore[arg-type]  # a name of an array is none of its options
     path.write_bytes(lzma.compress(plain.getvalue(), preset=9))

@@ -49,7 +49,8 @@ def _embedding_filters() -> NDArray[np.float32]:
     """Triangles of equal area, evenly spaced up to 1 kHz and by a constant factor above."""
     marks = np.linspace(_slaney(60.0), _slaney(3_800.0), 34)
     edges = np.where(marks < 15, marks * 200 / 3, 1_000 * np.exp(np.log(6.4) / 27 * (marks - 15)))
-    return (_triangles(edges) * 2 / (edges[2:] - edges[:-2])).astype(np.float32)
+    filters: NDArray[np.float32] = (_triangles(edges) * 2 / (edges[2:] - edges[:-2])).astype(np.float32)
+    return filters
 
 
 def _slaney(frequency: float) -> float:
