@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
 import numpy as np
 from pocketsphinx import Decoder
 
@@ -27,6 +31,49 @@ def closest(samples: np.ndarray, *said: str) -> str:
     decoder.add_jsgf_string("said", f"#JSGF V1.0; grammar said; public <said> = {' | '.join(said)};")
     decoder.activate_search("said")
     return " ".join(_heard(decoder, samples))
+
+
+class Ear:
+    """Hears a recording while it is made, utterance by utterance, and knows no words but those of `phrases`."""
+
+    GAP = 0.4
+    """Seconds of silence that end an utterance."""
+
+    def __init__(self, path: Path, phrases: Iterable[str]) -> None:
+        self._path = path
+        self._at = 0
+        self._decoder = Decoder(samprate=16_000, loglevel="FATAL", lm=None)
+        known = [phrase for phrase in phrases if all(map(self._decoder.lookup_word, phrase.split()))]
+        grammar = f"#JSGF V1.0; grammar said; public <said> = ({' | '.join(sorted(set(known)))})+;"
+        self._decoder.add_jsgf_string("said", grammar)
+        self._decoder.activate_search("said")
+
+    def utterance(self, seconds: float) -> str | None:
+        """What is said next; None when nothing is for so long, or when by now something else is being said."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            new = self._new()
+            loud = np.flatnonzero(np.abs(new.astype(np.int32)) >= 3 * SILENT)
+            if len(loud):
+                quiet = np.flatnonzero(np.diff(np.append(loud, len(new))) > self.GAP * RATE)
+                if len(quiet):
+                    stop = int(loud[quiet[0]]) + RATE // 10
+                    said = " ".join(_heard(self._decoder, new[max(0, int(loud[0]) - RATE // 10) : stop]))
+                    self._at += stop
+                    late = np.abs(self._new().astype(np.int32)) >= 3 * SILENT
+                    return None if late.any() else said
+            time.sleep(0.05)
+        return None
+
+    def forget(self) -> None:
+        """What was said until now does not matter any more."""
+        self._at += len(self._new())
+
+    def _new(self) -> np.ndarray:
+        with self._path.open("rb") as file:
+            file.seek(2 * self._at)
+            data = file.read()
+        return np.frombuffer(data[: len(data) // 2 * 2], dtype="<i2")
 
 
 def _heard(decoder: Decoder, samples: np.ndarray) -> list[str]:
