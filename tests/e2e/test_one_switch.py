@@ -13,8 +13,8 @@ import pytest
 
 from tests.e2e.hearing import RATE, Ear, words
 from tests.e2e.pulse import Pulse, Recording, pulse
+from tests.e2e.reader_page import SAMPLE, home, page, section
 from tests.e2e.terminal import Terminal
-from tests.e2e.test_page import SAMPLE, home, page, section
 
 __all__ = ["home", "pulse"]
 
@@ -191,9 +191,7 @@ class Blind:
                 look_for = [wanted, MORE]
 
 
-@pytest.mark.skipif(
-    os.environ.get("BY_EAR") != "1", reason="it takes minutes of listening on a quiet machine: BY_EAR=1"
-)
+@pytest.mark.skipif(os.environ.get("BY_EAR") != "1", reason="minutes of listening, on a quiet machine: BY_EAR=1")
 def test_everything_by_ear_with_the_space_bar(home: Path, settings: Path, pulse: Pulse) -> None:
     # As slow as a person needs who hears a row to its end, thinks and presses.
     voice = '[speech]\ncue_rate = 220\ncue_voice = "joe"\n'
