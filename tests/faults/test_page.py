@@ -82,7 +82,9 @@ def test_bookmarks_that_were_confirmed_survive_a_kill(home: Path) -> None:
     book = prepare(home)
     for number in range(1, 4 if LONG else 2):
         with reading(home, book) as page:
-            page.window.press("n", "m")
+            page.window.press("n")
+            page.window.wait(f"section {number + 1} of")
+            page.window.press("m")
             page.window.wait("is kept", 20)
             processes = page.processes()
             os.kill(page.window.pid(), signal.SIGKILL)
