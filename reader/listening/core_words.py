@@ -21,7 +21,7 @@ from reader.ports import Hypothesis
 
 _RATE = 16_000
 _KEPT = 4 * _RATE
-ENOUGH = 0.225
+ENOUGH = 0.28
 """The probability at which 3 % of other words were accepted, of speakers never heard."""
 _ENOUGH_SYNTHETIC = 0.75
 """The same of words learned from synthetic voices, of which people may say others: none was accepted from here on."""
