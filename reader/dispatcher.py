@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from reader.commands import Command, Verb
 from reader.document import Document, Span
 from reader.equipment import Equipment, RecentShelf
-from reader.errors import PasswordNeeded, ReaderError
+from reader.errors import ReaderError
 from reader.handlers import Handler
 from reader.handlers.adjusting import Adjusting, changed
 from reader.handlers.finding import Finding
@@ -28,37 +28,27 @@ from reader.handlers.words import Words
 from reader.hearing import Hearing
 from reader.lessons import Lessons
 from reader.messages import (
-    Announce,
     DeviceChanged,
-    Earcon,
     Event,
     Failed,
     Finished,
-    Flush,
     Heard,
     InputLevel,
     ListenerState,
-    Pause,
-    Prepare,
-    Prosody,
     Ready,
-    Request,
-    Resume,
-    SetVolume,
     SoundGone,
     SoundRestarted,
-    Speak,
     Started,
     WordReached,
 )
+from reader.opener import Opener
 from reader.outcome import Outcome, Screen
-from reader.pacing import Pacer
 from reader.player import Player, State
 from reader.ports import Bookmark, Library, Segmenter, Sound
-from reader.pronunciations import split_sounds
 from reader.settings import Settings, Value
 from reader.settings_file import SettingsFile
 from reader.skipping import KINDS, WAYS
+from reader.sound_line import SoundLine
 
 if TYPE_CHECKING:
     from reader.survey import Survey
@@ -104,23 +94,14 @@ class Dispatcher:
         self._ready = Ready("", (), "")
         self.device = ""
         self.sound_works = False
-        self.hearing = Hearing(self._send)
-        self.lessons = Lessons(self._send, clock)
+        self.line = SoundLine(self, open_sound, segmenter)
+        self.opener = Opener(self, importer)
+        self.hearing = Hearing(self.line.send)
+        self.lessons = Lessons(self.line.send, clock)
         self._choices = 0
         self._names: tuple[str, ...] = ()
-        self.locked: Path | None = None
-        """A file whose password is to be asked for."""
-        self._passwords: dict[Path, str] = {}
-        self._open_sound = open_sound
-        self._sound: Sound | None = None
-        self._pacer: Pacer
-        self._early: list[Request] = []
-        """What was asked for before there was a sound to ask: the page takes keys a moment earlier."""
         self._segmenter = segmenter
         self._file = file
-        self._importer = importer
-        self._tour = tour
-        self._announcement = 0
         self.page_speaks = False
         """While the page scans it says itself what came of something, together with what it points at next."""
         self._ticket = itertools.count(1)
@@ -154,7 +135,7 @@ class Dispatcher:
             **self.pronouncing.table(),
             **self.shelving.table(),
             **{verb: partial(_open, screen) for verb, screen in SCREENS.items()},
-            Verb.TOUR: lambda _: self.open(self._tour),
+            Verb.TOUR: lambda _: self.opener.open(tour),
             Verb.CLOSE: self._close,
         }
 
@@ -191,9 +172,6 @@ class Dispatcher:
         wanted = _base(self.document.language or "en")
         return tuple(name for name, code in named if _base(code) == wanted) or self._ready.voices
 
-    def _words_of(self, text: str) -> Sequence[Span]:
-        return self._segmenter.words(text, Span(0, len(text)))
-
     def words(self, span: Span) -> Sequence[Span]:
         """The words of a stretch of the section that is shown."""
         return self._segmenter.words(self.player.section.text, span)
@@ -202,56 +180,18 @@ class Dispatcher:
 
     def start(self, on_event: Callable[[Event], None]) -> None:
         """Starts the sound process; its events arrive at `on_event` on another thread. Called once the first page is
-        painted: until then nothing can be asked for, and nothing of it is imported."""
-        self._pacer = Pacer(self._words_of, on_event)
+        painted: until then nothing of it is imported."""
         if self.equipment.languages is not None:
             self.equipment.languages.warm()
-        self._sound = self._open_sound()
-        self._sound.start(on_event)
-        while self._early:
-            self._send(self._early.pop(0))
-        self._set_volume()
+        self.line.start(on_event)
 
     def close(self) -> None:
         """Keeps the place and ends the sound."""
         self.keep()
-        if self._sound is not None:
-            self._pacer.close()
-            self._sound.close()
+        self.line.close()
         self.library.close()
         if self.equipment.recordings is not None:
             self.equipment.recordings.close()
-
-    def open(self, path: Path) -> Outcome:
-        """Goes on with another document, at the place where it was left. Reading stops; a document that cannot be
-        opened leaves everything as it was."""
-        try:
-            return self.show(self.imported(path))
-        except ReaderError as error:
-            return self._refused(error)
-
-    def unlock(self, password: str) -> Outcome:
-        """Opens the file that was locked. The password is kept for as long as the program runs, and nowhere."""
-        assert self.locked is not None
-        self._passwords[self.locked] = password
-        return self.open(self.locked)
-
-    def imported(self, path: Path) -> Document:
-        """The document in a file, with the password that was given for it. Raises ReaderError."""
-        password = self._passwords.get(path)
-        try:
-            document = self._importer(path, password) if password else self._importer(path)
-        except PasswordNeeded:
-            self._passwords.pop(path, None)
-            raise
-        return document
-
-    def open_text(self, text: str, title: str) -> Outcome:
-        """Goes on with a text that was pasted."""
-        try:
-            return self.show(self.equipment.given(text.encode("utf-8", "replace"), title))
-        except ReaderError as error:
-            return self._refused(error)
 
     def show(self, document: Document) -> Outcome:
         """Goes on with another document, at the place where it was left."""
@@ -262,12 +202,6 @@ class Dispatcher:
         notice = " ".join(document.notices)
         return Outcome(f"{document.title}. Section {here} of {len(document)}.", notice)
 
-    def _refused(self, error: ReaderError) -> Outcome:
-        if isinstance(error, PasswordNeeded):
-            self.locked = error.path
-            return Outcome(error.message, screen=Screen.PASSWORD, failed=True)
-        return Outcome(error.message, error.hint, failed=True)
-
     def _begin(self, document: Document) -> None:
         if self.equipment.languages is not None:
             document = self.equipment.languages.follow(document)
@@ -276,29 +210,9 @@ class Dispatcher:
         place = self.library.open(document)
         self.resumed = place is not None
         rules = self.equipment.pronunciations
-        self.player = Player(document, self._send, self._segmenter, self.reading_settings, place, self._ticket, rules)
-
-    def _playable(self, request: Request) -> Request:
-        files = self.equipment.recordings
-        if not isinstance(request, Speak | Prepare) or not request.recorded:
-            return request
-        return files.playable(self.document, request) if files else replace(request, recorded=())
-
-    def _send(self, request: Request) -> None:
-        request = self._playable(request)
-        if self._sound is None:
-            self._early.append(request)
-        elif self.silently and isinstance(request, Speak):
-            self._pacer.send(request)
-        else:
-            if isinstance(request, Pause | Resume | Flush):
-                self._pacer.send(request)
-            self._sound.send(request)
-
-    @property
-    def silently(self) -> bool:
-        """Whether nothing is read aloud."""
-        return self.settings.reading == "silently"
+        self.player = Player(
+            document, self.line.send, self._segmenter, self.reading_settings, place, self._ticket, rules
+        )
 
     # --- what comes in -------------------------------------------------------------------------------------------
 
@@ -310,7 +224,7 @@ class Dispatcher:
         try:
             outcome = self._handlers[command.verb](command)
         except ReaderError as error:
-            outcome = self._refused(error)
+            outcome = self.opener.refused(error)
         if command.verb is not Verb.WHERE:
             self.say(outcome)
         self._listen_now()
@@ -323,7 +237,7 @@ class Dispatcher:
         except ReaderError as error:
             return Outcome(error.message, error.hint, failed=True)
         self.player.apply(self.reading_settings)
-        self._set_volume()
+        self.line.set_volume()
         self._listen_now()
         problem = self._file.problems[-1] if self._file.problems else None
         return Outcome(changed(name, value), f"{problem.message} {problem.hint}" if problem else "")
@@ -335,7 +249,7 @@ class Dispatcher:
         if isinstance(event, Ready):
             self._ready = event
             self.device, self.sound_works = event.device, True
-            self._set_volume()
+            self.line.set_volume()
             self._listen_now()
             return None if event.device else _silent()
         if isinstance(event, DeviceChanged):
@@ -343,11 +257,11 @@ class Dispatcher:
             return _silent() if gone else Outcome(f"The loudspeaker is {event.device}.") if event.device else None
         if isinstance(event, SoundGone):
             self.sound_works = False
-            if not self.silently:
+            if not self.line.silently:
                 self.player.stop()
             return Outcome(event.message, event.hint, failed=True)
         if isinstance(event, SoundRestarted):
-            if not self.silently:
+            if not self.line.silently:
                 self.player.heard(event)
             self.hearing.forget()
             self._listen_now()
@@ -386,14 +300,9 @@ class Dispatcher:
         self._choices, self._names = number, tuple(names)
         self._listen_now()
 
-    def _set_volume(self) -> None:
-        # Loudness is heard as the square: half the number sounds half as loud.
-        reading, cues = self.settings.volume / 100, self.settings.cue_volume / 100
-        self._send(SetVolume(reading**2, cues**2))
-
     def _listen_now(self) -> None:
-        if self._sound is not None:
-            reading = self.player.state is State.READING and not self.silently
+        if self.line.started:
+            reading = self.player.state is State.READING and not self.line.silently
             self.hearing.listen(
                 self.document, self.settings, speaking=reading, choices=self._choices, names=self._names
             )
@@ -404,7 +313,7 @@ class Dispatcher:
             self.lessons.acted_upon(event)
         self._listen_now()
         if meaning.question:
-            self.announce(meaning.question)
+            self.line.announce(meaning.question)
             return Outcome(meaning.question, "Say yes or no.")
         if meaning.choice is not None:
             return Outcome(choice=meaning.choice)
@@ -454,28 +363,7 @@ class Dispatcher:
             return
         wanted = self.settings.messages
         if wanted == "always" or (wanted == "when silent" and self.player.state is not State.READING):
-            self.announce(f"{outcome.text} {outcome.hint}".strip())
-
-    def announce(self, text: str) -> None:
-        """Says something at once; reading is held meanwhile."""
-        if text:
-            self._announcement -= 1
-            voice, prosody = self._cue_voice()
-            text, said = split_sounds(text)
-            self._send(Announce(self._announcement, text, voice=voice, prosody=prosody, said=said))
-
-    def prepare(self, texts: Sequence[str]) -> None:
-        """Has what may be announced soon rendered beforehand, the first of them first."""
-        voice, prosody = self._cue_voice()
-        for text, said in map(split_sounds, reversed(texts)):
-            self._send(Prepare(text, voice=voice, prosody=prosody, said=said))
-
-    def _cue_voice(self) -> tuple[str, Prosody]:
-        return self.settings.cue_voice or self.settings.voice, Prosody(self.settings.cue_rate)
-
-    def cue(self, name: str) -> None:
-        """Plays a short sound."""
-        self._send(Earcon(name))
+            self.line.announce(f"{outcome.text} {outcome.hint}".strip())
 
     def went_to(self, mark: Bookmark) -> Outcome:
         """Goes to a place that is kept."""

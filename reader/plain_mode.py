@@ -61,7 +61,7 @@ class PlainMode:
         title = state.document.outline[here - 1].label
         self._tell(f"{state.document.title}. {title}, section {here} of {len(state.document)}.")
         self._tell('Enter reads or pauses. Type what you want, for example "next section"; ? lists everything.')
-        if state.locked is not None:
+        if state.opener.locked is not None:
             self._open(Screen.PASSWORD)
 
     def entered(self, line: str) -> None:
@@ -228,7 +228,7 @@ class PlainMode:
 
         def write(text: str) -> None:
             self._offers.clear()
-            self._came_of(lambda: self.dispatcher.open(Path(text.strip("'\"")).expanduser()))
+            self._came_of(lambda: self.dispatcher.opener.open(Path(text.strip("'\"")).expanduser()))
 
         labels = tuple(f"{one.title}: {f'{one.percent} %' if one.opened else 'new'}" for one in entries)
         self._offer(Offer("Documents; or type the name of a file", labels, take, write))
@@ -249,7 +249,7 @@ class PlainMode:
 
     def _unlock(self, password: str) -> None:
         self._offers.clear()
-        self._came_of(lambda: self.dispatcher.unlock(password))
+        self._came_of(lambda: self.dispatcher.opener.unlock(password))
 
     def _came_of(self, doing: Callable[[], Outcome]) -> None:
         try:

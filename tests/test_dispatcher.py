@@ -220,10 +220,10 @@ def test_only_voices_of_the_documents_language_are_offered(desk: Desk) -> None:
 
 def test_opening_another_document_and_one_that_is_missing(desk: Desk) -> None:
     desk.do(Verb.READ)
-    outcome = desk.dispatcher.open(Path("missing"))
+    outcome = desk.dispatcher.opener.open(Path("missing"))
     assert outcome.failed and desk.dispatcher.player.state is State.READING, "nothing is lost"
     before = desk.speaks()[-1].ticket
-    assert desk.dispatcher.open(Path("book")).text == "Another book. Section 1 of 1."
+    assert desk.dispatcher.opener.open(Path("book")).text == "Another book. Section 1 of 1."
     assert isinstance(desk.sound.sent[-1], Flush)
     desk.do(Verb.READ)
     assert desk.speaks()[-1].ticket > before, "no ticket is used twice"

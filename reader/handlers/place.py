@@ -53,7 +53,7 @@ class Place:
         text += f" {f'Page {page}, ' if page else ''}{self._desk.player.percent} percent."
         text += f" {self._time(rest)} left in this section, {self._time(later)} in all."
         if not self._desk.page_speaks:
-            self._desk.announce(text)
+            self._desk.line.announce(text)
         return Outcome(text)
 
     def _time(self, characters: int) -> str:

@@ -54,7 +54,7 @@ class Shelving:
             count = self._shelf.watch(path)
             what = "one book" if count == 1 else f"{count} books"
             return Outcome(f"The folder {path.name} is in the library, with {what}.", "New ones in it will be listed.")
-        document = self._desk.imported(path)
+        document = self._desk.opener.imported(path)
         self._shelf.add(path, document.title)
         return Outcome(f"{document.title} is in the library.", "The command library lists it.")
 
@@ -69,7 +69,7 @@ class Shelving:
         books = self.books
         if not 1 <= command.argument <= len(books):
             return Outcome(f"There is no book {command.argument}.", "The command library lists them.", failed=True)
-        return self._desk.open(books[command.argument - 1].path)
+        return self._desk.opener.open(books[command.argument - 1].path)
 
     def _clipboard(self) -> Outcome:
         equipment = self._desk.equipment

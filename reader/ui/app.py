@@ -35,7 +35,6 @@ from reader.ui.scan import OFFER, Scan
 from reader.ui.screens.text_box import TextBox
 from reader.ui.terminal import Terminal, cell_size, has_terminal, terminal
 
-
 WORK = 0.1
 """Seconds between two turns of what there is time for."""
 
@@ -133,13 +132,13 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.set_timer(1.0, self._warm)
         for message in typed_keys(self._typed) if self._typed else ():
             self.post_message(message)
-        if self.dispatcher.locked is not None:
+        if self.dispatcher.opener.locked is not None:
             self.open(Screen.PASSWORD)
 
     def on_paste(self, event: events.Paste) -> None:
         """A text that is pasted onto the page is read."""
         if self.screen is self.page and event.text.strip():
-            outcome = self.dispatcher.open_text(event.text, "Pasted text")
+            outcome = self.dispatcher.opener.open_text(event.text, "Pasted text")
             self.dispatcher.say(outcome)
             self.show(outcome)
 

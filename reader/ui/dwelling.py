@@ -82,7 +82,7 @@ class Dwelling:
             self._take(target)
 
     def _take(self, target: Target) -> None:
-        self.app.dispatcher.cue("accepted")
+        self.app.dispatcher.line.cue("accepted")
         if target.name == READ:
             self.app.scan.read_or_pause()
         elif target.name == CHOICES:

@@ -149,7 +149,7 @@ class Scan:
         """The sound process said something."""
         if isinstance(event, Ready):
             # After what reading itself needs first.
-            self.app.set_timer(1.5, lambda: self.app.dispatcher.prepare([GREETING]))
+            self.app.set_timer(1.5, lambda: self.app.dispatcher.line.prepare([GREETING]))
             if self.app.newcomer:
                 self.app.set_timer(OFFER_AFTER, self._offer_set_up)
         front = self.app.screen
@@ -417,7 +417,7 @@ class Scan:
     def _say_row(self, before: str = "", *, title: bool = False) -> None:
         item, screen = self.scanner.pointed, self._screen
         if self.scanner.timing.delay < 1 and self.scanner.way is Way.AUTOMATIC:
-            self.app.dispatcher.cue("tick")
+            self.app.dispatcher.line.cue("tick")
         if title and screen is not None and (self.settings.voicing_form == "long" or not before):
             before = f"{before} {_sentence(screen.title_text())}".strip()
         said = self._words(item, self.scanner.at) if item else "Press to begin"
@@ -446,7 +446,7 @@ class Scan:
             texts.insert(0, f"{_sentence(item.label)} {item.inside[0].label}")
         new = [text for text in texts if text not in self._prepared]
         self._prepared = {*texts}
-        self.app.dispatcher.prepare(new)
+        self.app.dispatcher.line.prepare(new)
 
     def say_pointed(self, screen: ChoiceScreen[Any], *, title: bool = False) -> None:
         """Says what a screen that is not scanned points at."""
@@ -461,7 +461,7 @@ class Scan:
         """Speaks what is on a screen, as far as that is wanted."""
         wanted = self.settings.voicing
         if wanted == "always" or (wanted == "when silent" and self.app.dispatcher.player.state is not State.READING):
-            self.app.dispatcher.announce(text)
+            self.app.dispatcher.line.announce(text)
 
 
 def _sentence(text: str) -> str:

@@ -97,7 +97,7 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
     dispatcher = Dispatcher(
         document, library, open_sound, segmenter(), file, open_document, tour(), equipment=equipment(folders, library)
     )
-    dispatcher.locked = locked
+    dispatcher.opener.locked = locked
     if notice:
         dispatcher.notices.append(Outcome(notice))
     if before is not None:
@@ -203,7 +203,7 @@ def run_plain(path: Path | None, lines: Iterable[str], tell: Callable[[str], Non
             came.put(line)
         came.put(None)
 
-    dispatcher.locked = locked
+    dispatcher.opener.locked = locked
     mode = PlainMode(dispatcher, tell)
     mode.begin()
     try:

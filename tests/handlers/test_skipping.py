@@ -132,7 +132,7 @@ def test_skipping_by_command_for_all_books_and_for_this_one(desk: Desk) -> None:
 def test_what_a_book_has_otherwise_is_there_when_it_is_opened(tmp_path: Path) -> None:
     desk = Desk(tmp_path, Document.of("A book", [made(1)], language="en"))
     desk.library.own = {"notes": "read", "tables": "nonsense", "rate": "600"}
-    desk.dispatcher.open(Path("again"))
+    desk.dispatcher.opener.open(Path("again"))
     assert desk.dispatcher.reading_settings.notes == "read"
     assert desk.dispatcher.reading_settings.rate == 170
     desk.do(Verb.READ)

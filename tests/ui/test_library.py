@@ -121,7 +121,7 @@ async def test_a_password_is_asked_for_once(tmp_path: Path) -> None:
     async with library(tmp_path) as stage:
         (tmp_path / "secret.pdf").touch()
         desk = stage.app.dispatcher
-        stage.app.show(desk.open(tmp_path / "secret.pdf"))
+        stage.app.show(desk.opener.open(tmp_path / "secret.pdf"))
         await stage.pilot.pause()
         assert isinstance(stage.app.screen, PasswordBox)
         assert stage.app.screen.view.title == "Password of secret.pdf"
@@ -130,14 +130,14 @@ async def test_a_password_is_asked_for_once(tmp_path: Path) -> None:
         await stage.press(*"sesame", "enter")
         assert title(stage) == "Secret letter" and stage.app.screen is stage.app.page
         desk.do(Command(Verb.OPEN_BOOK, 1))
-        assert not desk.open(tmp_path / "secret.pdf").failed
+        assert not desk.opener.open(tmp_path / "secret.pdf").failed
         kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
         assert b"sesame" not in kept
 
 
 async def test_a_locked_file_on_the_command_line_is_asked_for_on_the_page(tmp_path: Path) -> None:
     async with library(tmp_path) as stage:
-        stage.app.dispatcher.locked = tmp_path / "secret.pdf"
+        stage.app.dispatcher.opener.locked = tmp_path / "secret.pdf"
         stage.app.open(Screen.PASSWORD)
         await stage.pilot.pause()
         await stage.press(*"sesame", "enter")

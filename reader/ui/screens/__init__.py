@@ -42,7 +42,7 @@ def make(which: Screen, app: ReaderApp) -> Frame[Command]:
     if which is Screen.PASSWORD:
         from reader.ui.screens.library import PasswordBox
 
-        return PasswordBox(app.look, dispatcher.locked)
+        return PasswordBox(app.look, dispatcher.opener.locked)
     if which is Screen.SEARCH and not app.scan.active:
         from reader.ui.screens.searching import SearchBox
 

@@ -53,7 +53,7 @@ class Calibrating(ChoiceScreen[bool]):
         now = self.reader.clock()
         # What to do has to be heard before the first word.
         self._calibration = Calibration(now + 5, self.reader.dispatcher.settings.lock_out)
-        self.reader.dispatcher.announce(
+        self.reader.dispatcher.line.announce(
             f"Press your switch each time you hear the word {WORD.lower()}. {PRESSES} times."
         )
         self.redraw()
@@ -62,7 +62,7 @@ class Calibrating(ChoiceScreen[bool]):
         """Says the word when it is due."""
         if self._calibration is not None and self._fit is None and self._calibration.tick(self.reader.clock()):
             self._word = True
-            self.reader.dispatcher.announce(WORD)
+            self.reader.dispatcher.line.announce(WORD)
             self.redraw()
 
     def word_heard(self) -> None:
@@ -77,7 +77,7 @@ class Calibrating(ChoiceScreen[bool]):
             return
         if calibration.press(self.reader.clock()):
             self._word = False
-            self.reader.dispatcher.cue("accepted")
+            self.reader.dispatcher.line.cue("accepted")
         self._fit = calibration.result
         self.redraw()
         if self._fit is not None:

@@ -42,7 +42,7 @@ class Learning(ChoiceScreen[None]):
             return
         self.takes_all_keys, self.scanned = True, None
         self.redraw()
-        self.reader.dispatcher.announce("Press your switch now.")
+        self.reader.dispatcher.line.announce("Press your switch now.")
         self.set_timer(PATIENCE, self._give_up)
 
     def _give_up(self) -> None:

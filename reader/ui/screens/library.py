@@ -123,7 +123,7 @@ class PasswordBox(TextBox[Command]):
 
     def entered(self, text: str) -> None:
         """Opens it, or asks again."""
-        outcome = self.reader.dispatcher.unlock(text)
+        outcome = self.reader.dispatcher.opener.unlock(text)
         if outcome.failed:
             self.enter("")
             self.tell(outcome.text)

@@ -123,13 +123,13 @@ class Lesson(ChoiceScreen[None]):
         if self.app.screen is not self:
             return
         self._waiting = True
-        self.reader.dispatcher.announce(SAY_IT)
+        self.reader.dispatcher.line.announce(SAY_IT)
         self.reader.dispatcher.lessons.teach(self._word)
         self.redraw()
 
     def _learned(self) -> None:
         if self.app.screen is self:
-            self.reader.dispatcher.announce("It is learned. Try it out on the page.")
+            self.reader.dispatcher.line.announce("It is learned. Try it out on the page.")
             self.redraw()
 
     def _stop(self) -> None:
@@ -140,7 +140,7 @@ class Lesson(ChoiceScreen[None]):
     def _say(self, text: str) -> None:
         self.tell(text)
         if not text.startswith("Take "):
-            self.reader.dispatcher.announce(text)
+            self.reader.dispatcher.line.announce(text)
 
 
 def _takes(count: int) -> str:
