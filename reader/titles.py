@@ -149,7 +149,10 @@ class _Sayable:
                 [
                     (" ".join(pair), "".join(key))
                     for pair, key in pairs
-                    if parts["".join(key)] == 1 and "".join(key) not in whole and small.isdisjoint(pair)
+                    if parts["".join(key)] == 1
+                    and "".join(key) not in whole
+                    and small.isdisjoint(pair)
+                    and not self._names_a_number(pair)
                 ]
             )
         return found
@@ -169,6 +172,12 @@ class _Sayable:
         first = phrase.partition(" ")[0]
         counts = first == "a" or _counts(first, self._book.language)
         return counts and counted(phrase, self._book.language) is not None
+
+    def _names_a_number(self, pair: tuple[str, str]) -> bool:
+        # "Section dix" of "Section dix-sept" goes to section ten.
+        around = {normal(form.replace("{}", "")) for form in (*self._book.section, *self._book.page)}
+        one, other = pair
+        return (one in around and self._is_number(other)) or (other in around and self._is_number(one))
 
     def _by_number(self, title: Title) -> str:
         # A title that says "section three" of another section must not be taken for this one's number.

@@ -220,6 +220,10 @@ def _every_section_is_reached(titles: list[str], language: str) -> None:
             assert Command(Verb.GO_TO, section) in intents.interpret(phrase), (titles[section - 1], phrase)
 
 
+def test_a_part_of_a_title_that_names_another_section_is_not_said() -> None:
+    _every_section_is_reached([*["1."] * 10, "SECTION17"], "fr")
+
+
 def test_what_is_shown_beside_a_title() -> None:
     phrases = sayable(
         outline([*ALS, "Été à l'hôtel", "Введение", "", "2.3 Results & discussion", "Same", "Same"]), "en"

@@ -103,8 +103,10 @@ class LargeTypesetter:
             gap = " " * (placed.x - x)
             x = placed.x + placed.width
             shown = word.rows if word.width <= placed.width else _cropped(word.rows, placed.width)
+            # A mark without a letter of its own takes room in a word, and none where it begins a piece.
+            after = " " * (placed.width - word.width)
             for part, row in zip(parts, shown, strict=True):
-                part += (gap, row)
+                part += (gap, row, after)
         rest = " " * (width - x)
         return ["".join(part) + rest for part in parts]
 

@@ -91,6 +91,11 @@ def test_part_of_a_text_is_laid_out_by_its_own_offsets() -> None:
     assert [word.span.of(text) for line in lines for word in line.words] == ["The", "first", "block", "of", "words."]
 
 
+def test_a_variation_selector_without_a_letter_takes_no_room() -> None:
+    for setter in SETTERS[:3]:
+        check(setter, "\ufe0f1、", 2)
+
+
 def test_an_empty_block_is_one_empty_line() -> None:
     lines = laid_out(SETTERS[1], "", 40)
     assert lines == [Line(Span(0, 0), ())]
