@@ -35,6 +35,8 @@ from reader.ui.scan import OFFER, Scan
 from reader.ui.screens.text_box import TextBox
 from reader.ui.terminal import Terminal, cell_size, has_terminal, terminal
 
+SETTLED = 0.15
+"""Seconds after the last change of the terminal's size until everything is painted once more."""
 WORK = 0.1
 """Seconds between two turns of what there is time for."""
 
@@ -95,6 +97,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.look = Look(dispatcher.settings, self.terminal)
         self.page = Page(self.look)
         self._looked = dispatcher.settings
+        self._repaint: Timer | None = None
         self._seen = False
         self._worker: Timer | None = None
 
@@ -162,6 +165,14 @@ class ReaderApp(App[None], inherit_bindings=False):
         if self.terminal.graphics is not None and (cell := cell_size()) != self.terminal.cell and all(cell):
             self.terminal = replace(self.terminal, cell=cell)
             self._wear(anew=True)
+        # A terminal that grew and shrank may have lost rows, although Textual sees the size that it knew before.
+        if self._repaint is not None:
+            self._repaint.stop()
+        self._repaint = self.set_timer(SETTLED, self._paint_all)
+
+    def _paint_all(self) -> None:
+        self._repaint = None
+        self.screen.refresh()
 
     def on_unmount(self) -> None:
         """No picture outlives the page."""
