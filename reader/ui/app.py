@@ -172,7 +172,8 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def _paint_all(self) -> None:
         self._repaint = None
-        self.screen.refresh()
+        if self.screen_stack:
+            self.screen.refresh()
 
     def on_unmount(self) -> None:
         """No picture outlives the page."""
