@@ -36,6 +36,7 @@ from reader.messages import (
     InputLevel,
     ListenerState,
     Ready,
+    Resume,
     SoundGone,
     SoundRestarted,
     Started,
@@ -192,6 +193,13 @@ class Dispatcher:
         self.library.close()
         if self.equipment.recordings is not None:
             self.equipment.recordings.close()
+
+    def go_on(self) -> None:
+        """The page was suspended (`line.hold`) and is back: all is as it was."""
+        if self.player.state is State.READING:
+            self.line.send(Resume())
+        self.hearing.forget()
+        self._listen_now()
 
     def show(self, document: Document) -> Outcome:
         """Goes on with another document, at the place where it was left."""

@@ -12,6 +12,7 @@ from reader.messages import (
     Earcon,
     Event,
     Flush,
+    ListenNoMore,
     Pause,
     Prepare,
     Prosody,
@@ -79,6 +80,12 @@ class SoundLine:
             if isinstance(request, Pause | Resume | Flush):
                 self._pacer.send(request)
             self._sound.send(request)
+
+    def hold(self) -> None:
+        """The page is being suspended: it can neither be asked to stop nor hear anything until it is back, so nothing
+        is read, and the microphone is let go. The place is kept already, at every sentence."""
+        self.send(Pause())
+        self.send(ListenNoMore())
 
     def set_volume(self) -> None:
         """Makes the voices as loud as it is set."""

@@ -18,7 +18,11 @@ from reader.messages import (
     Failed,
     Finished,
     Flush,
+    Listen,
+    ListenNoMore,
+    Pause,
     Ready,
+    Resume,
     SetVolume,
     SoundGone,
     SoundRestarted,
@@ -187,6 +191,22 @@ def test_a_restart_speaks_again_from_the_same_word(desk: Desk) -> None:
 
 def second_word(speak: Speak):  # type: ignore[no-untyped-def]
     return PlainSegmenter().words(speak.text, __import__("reader.document", fromlist=["Span"]).Span(0, 99))[1]
+
+
+def test_suspended_it_is_silent_and_deaf_and_goes_on_where_it_was(desk: Desk) -> None:
+    desk.file.change(listen="open")
+    desk.do(Verb.READ)
+    desk.sound.sent.clear()
+    desk.dispatcher.line.hold()
+    assert desk.sound.sent == [Pause(), ListenNoMore()]
+    desk.sound.sent.clear()
+    desk.dispatcher.go_on()
+    assert [type(request) for request in desk.sound.sent] == [Resume, Listen]
+    desk.do(Verb.READ)
+    desk.dispatcher.line.hold()
+    desk.sound.sent.clear()
+    desk.dispatcher.go_on()
+    assert Resume() not in desk.sound.sent, "what was paused stays paused"
 
 
 def test_a_sound_process_that_is_gone_leaves_the_keys(desk: Desk) -> None:

@@ -122,6 +122,9 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.refresh_place()
         notices = [f"{notice.text} {notice.hint}".strip() for notice in self.dispatcher.notices]
         self.page.tell(" ".join(filter(None, [*notices, self.look.notice, OFFER if self.newcomer else ""])))
+        # At once: a moment later this process stands still.
+        self.app_suspend_signal.subscribe(self, lambda _: self.dispatcher.line.hold(), immediate=True)
+        self.app_resume_signal.subscribe(self, lambda _: self.dispatcher.go_on())
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:

@@ -28,6 +28,11 @@ class ReaderDriver(LinuxDriver):
             self.write(ASK)
             self.flush()
 
+    def suspend_application_mode(self) -> None:
+        """Says so first, which Textual does not where the system or a shell asks for it (SIGTSTP)."""
+        self._app.app_suspend_signal.publish(self._app)
+        super().suspend_application_mode()
+
     def run_input_thread(self) -> None:
         """Waits for input and passes it on."""
         parser, queue = KittyParser(self._debug), Queue()

@@ -32,8 +32,8 @@ from tests.faults.stage import (
 
 __all__ = ["home", "pulse"]
 
-SHELL = ("bash", "--norc", "-c", 'set -m; "$@"; while [ -e "$HOME/hold" ]; do sleep 0.02; done; fg', "bash")
-"""What people start it from: only there is a program that stops taken care of."""
+SHELL = ("bash", "--norc", "-c", 'set -m; "$@"; stty -a; while [ -e "$HOME/hold" ]; do sleep 0.02; done; fg', "bash")
+"""What people start it from: only there is a program that stops taken care of. It says how it finds its terminal."""
 KILLS = 200 if LONG else 3
 
 
@@ -109,22 +109,32 @@ def test_the_terminal_disappears(home: Path, times: Times) -> None:
         page.begin()
 
 
-def test_the_page_is_suspended_and_comes_back(home: Path, times: Times) -> None:
+def test_the_page_is_suspended_and_comes_back(home: Path, pulse: Pulse, times: Times) -> None:
     book = prepare(home)
-    with reading(home, book, under=SHELL) as page:
+    with reading(home, book, sound=pulse, under=SHELL) as page:
         mine = next(process for process in page.processes() if "-m reader" in " ".join(process.cmdline()[:4]))
         page.begin()
+        pulse.record().wait_for_sound()
         shown, _ = page.marked()
         hold = home / "hold"
         hold.touch()
         mine.send_signal(signal.SIGTSTP)
         wait_until(lambda: mine.status() == psutil.STATUS_STOPPED)
-        time.sleep(3)
+        found = page.window.wait("icanon").split()
+        assert {"icanon", "echo", "isig"} <= set(found), "the terminal is the shell's again"
+        assert "Sentence" not in found
+        assert place(home, book) in (shown, shown + 1)
+        silence = pulse.record()
+        time.sleep(2)
+        assert not silence.stop().any(), "nobody could stop what reads on"
         assert mine.status() == psutil.STATUS_STOPPED
         began = time.monotonic()
         hold.unlink()
         times.add(page.goes_on(began))
-        assert page.marked()[0] >= shown
+        assert page.marked()[0] in (shown, shown + 1)
+        pulse.record().wait_for_sound()
+        page.window.press("Space")
+        page.window.wait("Paused")
 
 
 def test_a_hundred_resizes_a_second(home: Path, times: Times) -> None:
@@ -178,7 +188,7 @@ def test_two_readers_at_once_on_one_book(home: Path) -> None:
 
 
 def test_400_megabytes_of_memory(home: Path, pulse: Pulse, times: Times) -> None:
-    book = prepare(home, "on")
+    book = prepare(home, "open")
     (home / "config" / "one-switch-reader" / "settings.toml").write_text("")  # the natural voice, and listening
     limited = ["prlimit", f"--data={400 * 2**20}"]
     with reading(home, book, sound=pulse, under=limited) as page:

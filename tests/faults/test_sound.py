@@ -83,7 +83,7 @@ def test_the_loudspeaker_is_pulled_out_and_put_back(home: Path, pulse: Pulse, ti
 
 
 def test_the_microphone_is_pulled_out_and_put_back(home: Path, pulse: Pulse, times: Times) -> None:
-    book = prepare(home, "on")
+    book = prepare(home, "open")
     with reading(home, book, sound=pulse) as page:
         page.window.wait("Listening", 90)
         page.begin()
