@@ -48,6 +48,64 @@ def test_different_keys_follow_each_other_at_once() -> None:
     assert acts([(0.0, "n"), (0.15, "p"), (0.3, "r")]) == ["n", "p", "r"]
 
 
+def hold(begin: float, delay: float, every: float, seconds: float) -> list[tuple[float, str]]:
+    """What a terminal sends while a key is held."""
+    repeats = max(0, int((seconds - delay) / every) + 1) if seconds >= delay else 0
+    return [(begin, "space"), *((begin + delay + number * every, "space") for number in range(repeats))]
+
+
+def test_a_press_waits_only_where_it_may_be_the_first_repeat_of_a_held_key() -> None:
+    keys = KeyFilter()
+    assert keys.press("n", 0.0) is Verdict.ACT
+    assert keys.press("n", 0.7) is Verdict.WAIT
+    assert keys.tick(0.77) == "n"
+    assert keys.press("p", 1.0) is Verdict.ACT
+    assert keys.press("n", 1.4) is Verdict.ACT, "the key that was pressed last is the one that repeats"
+    assert keys.press("n", 2.6) is Verdict.ACT
+
+
+def test_it_is_learned_when_held_keys_begin_to_repeat() -> None:
+    keys = KeyFilter()
+    for number in range(2):
+        first, *repeats = hold(10.0 * number, 0.5, 0.033, 2.0)
+        assert keys.press(first[1], first[0]) is Verdict.ACT
+        for now, key in repeats:
+            assert keys.press(key, now) is not Verdict.ACT
+            assert keys.tick(now) is None
+    assert [keys.press("space", now) for now in (30.0, 30.7, 31.6)] == [Verdict.ACT] * 3
+    assert keys.press("space", 32.1) is Verdict.WAIT, "just then it would repeat"
+
+
+def test_a_trembling_hand_teaches_nothing() -> None:
+    keys = KeyFilter()
+    for number in range(20):
+        for after in (0.0, 0.6, 0.65, 0.75, 0.8, 0.88):
+            keys.press("space", 5 * number + after)
+    keys.clear()
+    assert keys.press("space", 200.0) is Verdict.ACT
+    assert keys.press("space", 201.0) is Verdict.WAIT
+
+
+@settings(deadline=None)
+@given(
+    st.floats(0.2, 1.0),
+    st.floats(0.02, 0.045),
+    st.lists(st.tuples(st.floats(0.01, 3.0), st.floats(0.05, 3.0)), max_size=12),
+    st.randoms(use_true_random=False),
+)
+def test_no_press_ever_acts_twice_however_long_it_is_held(delay, every, presses, luck) -> None:
+    sent: list[tuple[float, str]] = []
+    now = 0.0
+    for pause, held in presses:
+        now += pause
+        # Let go between the first repeat and the second, a held key looks like one that was pressed twice.
+        held += 2 * every * (held >= delay)
+        sent += hold(now, delay, every, held)
+        now += held
+    unsteady = [(at + luck.uniform(0, 0.01), key) for at, key in sent]
+    assert len(acts(unsteady)) <= len(presses)
+
+
 def test_two_keys_hit_together_are_one() -> None:
     assert acts([(0.0, "n"), (0.09, "b")]) == ["n"]
     assert acts([(0.0, "n"), (0.11, "b")]) == ["n", "b"]
