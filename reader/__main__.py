@@ -64,8 +64,6 @@ def _open(given: list[str]) -> int:
     options = parser.parse_args(given)
     changes = {name: getattr(options, name) for name in ("size", "palette", "letters")}
 
-    from reader.wiring import page
-
     if options.plain:
         drawn = [f"--{name}" for name, value in changes.items() if value is not None]
         if drawn:
@@ -73,7 +71,11 @@ def _open(given: list[str]) -> int:
                 f"Line by line nothing is drawn, so {' and '.join(drawn)} would change nothing.",
                 "Leave it out, or leave out --plain.",
             )
-        return page.run_plain(options.path, sys.stdin, partial(print, flush=True))
+        from reader.wiring.plain import run_plain
+
+        return run_plain(options.path, sys.stdin, partial(print, flush=True))
+    from reader.wiring import page
+
     if str(options.path) != "-" and not page.is_terminal():
         raise UsageError(
             "The page needs a terminal to show itself and to be steered.",

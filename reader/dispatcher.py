@@ -216,7 +216,6 @@ class Dispatcher:
             document.language = self.equipment.languages.of(document)
         self.document = document
         place = self.library.open(document)
-        self.resumed = place is not None
         rules = self.equipment.pronunciations
         self.player = Player(
             document, self.line.send, self._segmenter, self.reading_settings, place, self._ticket, rules

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reader.document import Document, Position, Span
-from reader.messages import Event, Prosody, Recorded, Request, Said
+
+if TYPE_CHECKING:
+    # Importers and the library need none of them, and are imported before the first paint.
+    from reader.messages import Event, Prosody, Recorded, Request, Said
 
 
 @dataclass(frozen=True, slots=True)

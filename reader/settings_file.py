@@ -9,7 +9,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from reader.commands import BY_VERB
 from reader.errors import SettingsError
 from reader.files import private_folder, write_whole
 from reader.settings import Settings, Value, check, rules, shown
@@ -61,6 +60,9 @@ def parse_forgiving(text: str) -> tuple[Settings, list[SettingsError]]:
 
 
 def _keys(name: str, value: object) -> tuple[str, ...]:
+    # Read before the first paint; few have keys of their own.
+    from reader.commands import BY_VERB
+
     if name not in {verb.value for verb in BY_VERB}:
         near = difflib.get_close_matches(name, [verb.value for verb in BY_VERB], 1)
         raise SettingsError(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import time
-import traceback
 from collections.abc import MutableMapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -60,12 +58,17 @@ def start_again(standing: Standing) -> int:
     command = [sys.executable, *sys.orig_argv[1:]]
     environ = {**os.environ, VARIABLE: json.dumps(asdict(standing))}
     if sys.platform == "win32":
+        import subprocess
+
         return subprocess.call(command, env=environ)
     os.execve(sys.executable, command, environ)
 
 
 def write_down(error: BaseException, file: Path) -> None:
     """Keeps what went wrong for whoever can mend it: where in the program, and nothing of the document."""
+    # Not imported at every start for the sake of a crash.
+    import traceback
+
     # What an error says of itself may quote the text that is read: its kind and the places are enough.
     lines = [*traceback.format_tb(error.__traceback__), f"{type(error).__name__}\n"]
     try:
