@@ -223,6 +223,12 @@ class Document:
             self._loaded[number] = self.load(number)
         return self._loaded[number]
 
+    def percent(self, position: Position) -> int:
+        """How much of the document lies before a position, 0 to 100."""
+        lengths = [heading.length for heading in self.outline]
+        before = sum(lengths[: position.section - 1]) + min(position.offset, lengths[position.section - 1])
+        return round(100 * before / max(1, sum(lengths)))
+
     def forget(self) -> None:
         """Sections are loaded anew: something has become known that belongs to them."""
         self._loaded.clear()

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.commands import Verb
 from reader.document import Document, Heading, Section, Span
 from reader.errors import UnknownSection
 from reader.intents import Intents
-from reader.messages import Prosody, Speak
-from reader.player import pause_after
+from reader.messages import Speak
 from reader.ports import Segmenter
 from reader.pronunciations import Pronunciations
-from reader.recordings import Narration
 from reader.settings import Settings
 from reader.skipping import Skipping
+from reader.speech_requests import SpeechRequests
 from reader.utterances import Script, Utterance
 
 
@@ -42,31 +42,16 @@ def narrate(
     pronunciations: Pronunciations | None = None,
 ) -> Iterator[Narrated]:
     """The utterances of some sections, in order; tickets count from 1."""
-    narration = Narration(document)
-    rules = Pronunciations() if pronunciations is None else pronunciations
-    ticket = 0
+    # What is made into a file is never silent.
+    requests = SpeechRequests(document, replace(settings, reading="aloud"), pronunciations)
+    tickets = itertools.count(1)
     for number in sections:
         section = document.section(number)
         script = Script(section, segmenter, Skipping.of(settings))
         cursor = script.first()
         while cursor is not None:
             utterance = script.get(cursor)
-            ticket += 1
-            pause = pause_after(utterance.boundary, settings)
-            prosody = Prosody(settings.rate, settings.pitch)
-            said = rules.in_utterance(section, utterance, document.fingerprint)
-            recorded = narration.of(section, utterance) if settings.recordings else ()
-            speak = Speak(
-                ticket,
-                utterance.text,
-                utterance.language,
-                settings.voice,
-                prosody,
-                0.0 if recorded else pause,
-                said,
-                recorded,
-            )
-            yield Narrated(speak, section, utterance)
+            yield Narrated(requests.speak(next(tickets), section, utterance), section, utterance)
             cursor = script.next(cursor)
 
 

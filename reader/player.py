@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,30 +18,22 @@ from reader.messages import (
     Finished,
     Flush,
     Pause,
-    Prepare,
-    Prosody,
-    Recorded,
     Request,
     Resume,
-    Said,
     SoundRestarted,
-    Speak,
     Started,
     WordReached,
 )
 from reader.ports import Segmenter
-from reader.pronunciations import Pronunciations, shifted
-from reader.recordings import Narration
+from reader.pronunciations import Pronunciations
 from reader.settings import Settings
 from reader.skipping import KINDS, Skipping
+from reader.speech_requests import SpeechRequests
 from reader.utterances import Boundary, Utterance
 from reader.walk import Cursor, Walk
 
 AHEAD = 4
 """Utterances asked for at a time: the one that is heard and the next ones."""
-
-NORMAL_RATE = 170
-"""Words a minute at which the pauses that are set hold."""
 
 PACE = ("reading", "silent_rate")
 PAUSES = ("sentence_pause", "paragraph_pause", "section_pause", "pause_after")
@@ -97,16 +89,14 @@ class Player:
         pronunciations: Pronunciations | None = None,
     ) -> None:
         self.document = document
-        self._narration = Narration(document)
-        self._pronunciations = Pronunciations() if pronunciations is None else pronunciations
         self.state = State.PAUSED
         self.word: Span | None = None
         self.sentence = Span(0, 0)
         self._send = send
         self._segmenter = segmenter
-        self._settings = settings
-        self._walk = Walk(document, segmenter, Skipping.of(settings))
+        self._requests = SpeechRequests(document, settings, pronunciations)
         self._home: Home | None = None
+        self._walk_anew()
         self._queue: deque[Queued] = deque()
         self._tickets = tickets or itertools.count(1)
         self._pause_once: Boundary | None = None
@@ -118,14 +108,6 @@ class Player:
     def section(self) -> Section:
         """The section that is shown."""
         return self.document.section(self.position.section)
-
-    @property
-    def percent(self) -> int:
-        """How much of the document lies before the position, 0 to 100."""
-        lengths = [heading.length for heading in self.document.outline]
-        before = sum(lengths[: self.position.section - 1])
-        here = min(self.position.offset, lengths[self.position.section - 1])
-        return round(100 * (before + here) / max(1, sum(lengths)))
 
     def length(self, ticket: int) -> int:
         """Characters of what was asked for under a ticket that is still to be heard; 0 for others."""
@@ -223,95 +205,30 @@ class Player:
         self.state = State.READING
         self.go(Position(self.position.section, self.sentence.start))
 
-    def next_sentence(self) -> bool:
-        """Moves to the next sentence, into the next section at a section's end; False at the end."""
-        cursor = self._cursor()
-        while cursor is not None:
-            cursor = self._walk.after(cursor)
-            if cursor is None:
-                break
-            found = self._walk.utterance(cursor)
-            if cursor.section != self.position.section or found.sentence != self.sentence:
-                self.go(Position(cursor.section, found.sentence.start))
-                return True
-        return False
-
     def next_word(self) -> bool:
         """Pauses, and marks the next word without reading it; False at the end."""
-        return self._mark_word(1)
+        return self._mark(self._walk.word(self.position, 1, marked=self.word is not None))
 
     def previous_word(self) -> bool:
         """Pauses, and marks the word before; False at the beginning."""
-        return self._mark_word(-1)
+        return self._mark(self._walk.word(self.position, -1, marked=self.word is not None))
 
-    def _mark_word(self, by: int) -> bool:
-        cursor = self._cursor()
-        words = self._words_of(cursor)
-        # Before its first word is marked, a sentence is marked as a whole: then that word is the next one.
-        here = sum(word.start < self.position.offset for word in words) if self.word or by < 0 else -1
-        while not 0 <= here + by < len(words):
-            cursor = (self._walk.after(cursor) if by > 0 else self._walk.before(cursor)) if cursor else None
-            if cursor is None:
-                return False
-            words = self._words_of(cursor)
-            here = -1 if by > 0 else len(words)
-        self._forget()
-        self.state = State.PAUSED
-        self._settle(Position(cursor.section if cursor else self.position.section, words[here + by].start))
-        self.word = words[here + by]
-        return True
-
-    def _words_of(self, cursor: Cursor | None) -> Sequence[Span]:
-        if cursor is None:
-            return ()
-        text = self.document.section(cursor.section).text
-        return self._segmenter.words(text, self._walk.utterance(cursor).span)
+    def next_sentence(self) -> bool:
+        """Moves to the next sentence, into the next section at a section's end; False at the end."""
+        return self._step(self._walk.sentence(self.position, self.sentence, 1))
 
     def previous_sentence(self) -> bool:
         """Moves to the sentence before; False at the beginning."""
-        cursor = self._cursor()
-        while cursor is not None:
-            cursor = self._walk.before(cursor)
-            if cursor is None:
-                break
-            found = self._walk.utterance(cursor)
-            if cursor.section != self.position.section or found.sentence != self.sentence:
-                self.go(Position(cursor.section, found.sentence.start))
-                return True
-        return False
+        return self._step(self._walk.sentence(self.position, self.sentence, -1))
 
     def next_paragraph(self) -> bool:
         """Moves to the next block, into the next section at a section's end; False at the end."""
-        cursor = self._cursor()
-        if cursor is None:
-            return self.next_section()
-        within = self._walk.script(cursor.section).next_block(cursor.within)
-        if within is None:
-            return self.next_section()
-        self.go(Position(cursor.section, self._walk.script(cursor.section).get(within).span.start))
-        return True
+        return self._step(self._walk.next_paragraph(self.position)) or self.next_section()
 
     def previous_paragraph(self) -> bool:
         """Moves to the beginning of this block, or of the one before when it is there already; False at the
         beginning of the document."""
-        cursor = self._cursor()
-        if cursor is None:
-            return self.previous_section()
-        script = self._walk.script(cursor.section)
-        start = script.get((cursor.block, 0)).span.start
-        if self.position.offset > start:
-            self.go(Position(cursor.section, start))
-            return True
-        within = script.previous_block(cursor.within)
-        if within is not None:
-            self.go(Position(cursor.section, script.get(within).span.start))
-            return True
-        if cursor.section == 1:
-            return False
-        before = self._walk.script(cursor.section - 1)
-        last = before.last()
-        self.go(Position(cursor.section - 1, before.get((last[0], 0)).span.start if last else 0))
-        return True
+        return self._step(self._walk.previous_paragraph(self.position))
 
     def next_section(self) -> bool:
         """Moves to the beginning of the next section; False in the last one."""
@@ -323,40 +240,48 @@ class Player:
     def previous_section(self) -> bool:
         """Moves to the beginning of this section, or of the one before when it is there already (within the first
         sentence); False at the beginning of the document."""
-        script = self._walk.script(self.position.section)
-        first = script.first()
-        beyond = first is not None and self.position.offset >= script.get(first).sentence.end
-        if not beyond and self.position.section == 1:
+        return self._step(self._walk.previous_section(self.position))
+
+    def _step(self, target: Position | None) -> bool:
+        if target is not None:
+            self.go(target)
+        return target is not None
+
+    def _mark(self, word: tuple[int, Span] | None) -> bool:
+        if word is None:
             return False
-        self.go(Position(self.position.section - (0 if beyond else 1), 0))
+        section, span = word
+        self._forget()
+        self.state = State.PAUSED
+        self._settle(Position(section, span.start))
+        self.word = span
         return True
 
     def apply(self, settings: Settings) -> None:
         """Reads on with other settings, from the word that is heard."""
-        old, self._settings = self._settings, settings
-        skipping = Skipping.of(settings)
-        if Skipping.of(old) != skipping:
-            self._walk = Walk(self.document, self._segmenter, skipping)
-            self._home = None
+        old, self._requests.settings = self._requests.settings, settings
+        if Skipping.of(old) != Skipping.of(settings):
+            self._walk_anew()
         speech = ("voice", "rate", "pitch", "recordings", *PAUSES, *PACE, *KINDS)
         if any(getattr(old, name) != getattr(settings, name) for name in speech):
-            self._forget()
-            self._restart()
+            self.ask_anew()
 
     def languages_known(self) -> None:
         """The languages of passages have become known: what is read next is read in them."""
         before = self.section
         self.document.forget()
-        self._walk = Walk(self.document, self._segmenter, Skipping.of(self._settings))
-        self._home = None
+        self._walk_anew()
         if self.section != before:
-            self._forget()
-            self._restart()
+            self.ask_anew()
 
-    def pronounce_anew(self) -> None:
-        """Reads on with the pronunciations as they are now, from the word that is heard."""
+    def ask_anew(self) -> None:
+        """Reads on with settings and pronunciations as they are now, from the word that is heard."""
         self._forget()
         self._restart()
+
+    def _walk_anew(self) -> None:
+        self._walk = Walk(self.document, self._segmenter, Skipping.of(self._requests.settings))
+        self._home = None
 
     # --- events --------------------------------------------------------------------------------------------------
 
@@ -386,7 +311,7 @@ class Player:
         self.word = word
 
     def _finish(self, queued: Queued) -> None:
-        limit = self._pause_once or _BOUNDARIES[self._settings.pause_after]
+        limit = self._pause_once or _BOUNDARIES[self._requests.settings.pause_after]
         following = self._walk.after(queued.cursor)
         if self._home is not None and not self._inside_visit(following):
             self.come_back()
@@ -397,7 +322,7 @@ class Player:
             self._forget()
             self._pause_once = None
             self.state = State.PAUSED
-            self._settle(Position(following.section, self._walk.utterance(following).span.start))
+            self._settle(self._walk.start(following))
             self._restart()
         else:
             self._fill(queued.cursor)
@@ -408,9 +333,7 @@ class Player:
         return self._walk.at(self.position)
 
     def _inside_visit(self, cursor: Cursor | None) -> bool:
-        if cursor is None:
-            return False
-        return self._walk.opened(Position(cursor.section, self._walk.utterance(cursor).span.start))
+        return cursor is not None and self._walk.opened(self._walk.start(cursor))
 
     def _settle(self, position: Position) -> None:
         section = min(max(1, position.section), max(1, len(self.document)))
@@ -422,11 +345,10 @@ class Player:
             return
         offset = min(max(position.offset, utterance.span.start), utterance.span.end)
         words = self._segmenter.words(self.section.text, utterance.span)
-        holding = [word for word in words if word.end > offset]
-        if holding and offset > utterance.span.start:
+        if offset > utterance.span.start:
             # A place inside a word is that word; the mark shows where reading will go on.
-            self.word = holding[0]
-            offset = min(offset, holding[0].start) if holding[0].start <= offset else holding[0].start
+            self.word = next((word for word in words if word.end > offset), None)
+            offset = self.word.start if self.word else offset
         self.position = Position(section, offset)
         self.sentence = utterance.sentence
 
@@ -442,10 +364,7 @@ class Player:
         utterance = self.utterance()
         if utterance is not None:
             skipped = utterance.spoken_offset(self.position.offset)
-            said = self._said(self.position.section, utterance, skipped)
-            text = utterance.text[skipped:]
-            recorded = self._recorded(self.position.section, utterance, skipped)
-            self._send(Prepare(text, utterance.language, self._settings.voice, self._prosody(), said, recorded))
+            self._send(self._requests.prepare(self.section, utterance, skipped))
 
     def _speak_here(self) -> None:
         cursor = self._cursor()
@@ -465,7 +384,7 @@ class Player:
             last = self._queue[-1].cursor
         while len(self._queue) < AHEAD:
             boundary = self._walk.utterance(last).boundary
-            limit = _BOUNDARIES[self._settings.pause_after]
+            limit = _BOUNDARIES[self._requests.settings.pause_after]
             if self._queue and limit is not None and boundary >= limit:
                 return
             following = self._walk.after(last)
@@ -476,41 +395,5 @@ class Player:
 
     def _speak(self, cursor: Cursor, utterance: Utterance, skipped: int) -> None:
         ticket = next(self._tickets)
-        recorded = self._recorded(cursor.section, utterance, skipped)
         self._queue.append(Queued(ticket, cursor, utterance, skipped))
-        self._send(
-            Speak(
-                ticket,
-                utterance.text[skipped:],
-                utterance.language,
-                self._settings.voice,
-                self._prosody(),
-                0.0 if recorded else pause_after(utterance.boundary, self._settings),
-                self._said(cursor.section, utterance, skipped),
-                recorded,
-            )
-        )
-
-    def _recorded(self, section: int, utterance: Utterance, skipped: int) -> tuple[Recorded, ...]:
-        # Its reader made the pauses of a recording.
-        if not self._settings.recordings:
-            return ()
-        return self._narration.of(self.document.section(section), utterance, skipped)
-
-    def _said(self, section: int, utterance: Utterance, skipped: int) -> tuple[Said, ...]:
-        said = self._pronunciations.in_utterance(self.document.section(section), utterance, self.document.fingerprint)
-        return shifted(said, skipped)
-
-    def _prosody(self) -> Prosody:
-        return Prosody(self._settings.pace, self._settings.pitch)
-
-
-def pause_after(boundary: Boundary, settings: Settings) -> float:
-    """Seconds of silence after an utterance: the pause that is set for what ends with it, shorter at higher rates."""
-    pauses = {
-        Boundary.NONE: 0.0,
-        Boundary.SENTENCE: settings.sentence_pause,
-        Boundary.PARAGRAPH: settings.paragraph_pause,
-        Boundary.SECTION: settings.section_pause,
-    }
-    return pauses[boundary] * NORMAL_RATE / settings.pace
+        self._send(self._requests.speak(ticket, self.document.section(cursor.section), utterance, skipped))

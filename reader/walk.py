@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.document import Document, Position
+from reader.document import Document, Position, Span
 from reader.ports import Segmenter
 from reader.skipping import Skipping
 from reader.utterances import NONE, Script, Utterance
@@ -70,6 +71,14 @@ class Walk:
         """The one at the cursor."""
         return self.script(cursor.section).get(cursor.within)
 
+    def start(self, cursor: Cursor) -> Position:
+        """Where the one at the cursor begins."""
+        return self._start(cursor.section, cursor.within)
+
+    def words(self, cursor: Cursor) -> Sequence[Span]:
+        """The words of the one at the cursor, as spans of its section's text."""
+        return self._segmenter.words(self._document.section(cursor.section).text, self.utterance(cursor).span)
+
     def at(self, position: Position) -> Cursor | None:
         """The one that holds a position; None in a section in which nothing is spoken."""
         within = self.script(position.section).at(position.offset)
@@ -95,3 +104,67 @@ class Walk:
             section -= 1
             within = self.script(section).last()
         return Cursor(section, *within) if within else None
+
+    # --- where a step leads: None where there is nothing further -------------------------------------------------
+
+    def word(self, position: Position, by: int, *, marked: bool) -> tuple[int, Span] | None:
+        """The section and the span of the word after (`by` = 1) or before (-1) the one at a position.
+
+        Before its first word is `marked`, a sentence is marked as a whole: then that word is the next one."""
+        cursor = self.at(position)
+        words = self.words(cursor) if cursor else ()
+        here = sum(word.start < position.offset for word in words) if marked or by < 0 else -1
+        while cursor is not None and not 0 <= here + by < len(words):
+            cursor = self._beside(cursor, by)
+            words = self.words(cursor) if cursor else ()
+            here = -1 if by > 0 else len(words)
+        return (cursor.section, words[here + by]) if cursor else None
+
+    def sentence(self, position: Position, sentence: Span, by: int) -> Position | None:
+        """Where the sentence after (`by` = 1) or before (-1) the `sentence` at a position begins."""
+        cursor = self.at(position)
+        while cursor is not None:
+            cursor = self._beside(cursor, by)
+            if cursor is None:
+                break
+            found = self.utterance(cursor).sentence
+            if cursor.section != position.section or found != sentence:
+                return Position(cursor.section, found.start)
+        return None
+
+    def next_paragraph(self, position: Position) -> Position | None:
+        """Where the next block of the section begins."""
+        cursor = self.at(position)
+        within = self.script(cursor.section).next_block(cursor.within) if cursor else None
+        return self._start(position.section, within) if within else None
+
+    def previous_paragraph(self, position: Position) -> Position | None:
+        """Where this block begins, or the one before when that is the position."""
+        cursor = self.at(position)
+        if cursor is None:
+            return self.previous_section(position)
+        here = self._start(cursor.section, (cursor.block, 0))
+        if position.offset > here.offset:
+            return here
+        within = self.script(cursor.section).previous_block(cursor.within)
+        if within is not None:
+            return self._start(cursor.section, within)
+        if cursor.section == 1:
+            return None
+        last = self.script(cursor.section - 1).last()
+        return self._start(cursor.section - 1, (last[0], 0)) if last else Position(cursor.section - 1, 0)
+
+    def previous_section(self, position: Position) -> Position | None:
+        """Where this section begins, or the one before when the position is within the first sentence."""
+        script = self.script(position.section)
+        first = script.first()
+        beyond = first is not None and position.offset >= script.get(first).sentence.end
+        if not beyond and position.section == 1:
+            return None
+        return Position(position.section - (0 if beyond else 1), 0)
+
+    def _beside(self, cursor: Cursor, by: int) -> Cursor | None:
+        return self.after(cursor) if by > 0 else self.before(cursor)
+
+    def _start(self, section: int, within: tuple[int, int]) -> Position:
+        return Position(section, self.script(section).get(within).span.start)

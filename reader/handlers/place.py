@@ -50,7 +50,7 @@ class Place:
         section = f"{sections[here.section - 1].label}, section {here.section} of {len(sections)}"
         text = f"{self._desk.document.title}. {section}."
         page = self._desk.survey.page_at(here)
-        text += f" {f'Page {page}, ' if page else ''}{self._desk.player.percent} percent."
+        text += f" {f'Page {page}, ' if page else ''}{self._desk.document.percent(here)} percent."
         text += f" {self._time(rest)} left in this section, {self._time(later)} in all."
         if not self._desk.page_speaks:
             self._desk.line.announce(text)

@@ -76,7 +76,7 @@ class Pronouncing:
         rule = self.known
         if rule is not None:
             self._rules.remove(rule)
-        self._desk.player.pronounce_anew()
+        self._desk.player.ask_anew()
         return Outcome(f'"{self.word}" is said as it is written again.')
 
     def _keep(self, written: str, say: str, *, here: bool) -> Outcome:
@@ -87,9 +87,9 @@ class Pronouncing:
             rule = self._rules.of(written, book)
             if rule is not None:
                 self._rules.remove(rule)
-            self._desk.player.pronounce_anew()
+            self._desk.player.ask_anew()
             return Outcome(f'"{written}" is said as it is written.')
         self._rules.add(Pronunciation(written, say, book))
-        self._desk.player.pronounce_anew()
+        self._desk.player.ask_anew()
         where = "in this document" if here else "in all documents"
         return Outcome(f'"{written}" is {"skipped" if not say else "said differently"} {where} from now on.')

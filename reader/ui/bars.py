@@ -126,4 +126,11 @@ def status(player: Player, document: Document, settings: Settings, device: str, 
         state = "Reading silently"
     place = f"section {player.position.section} of {len(document)}"
     heard = [ear] if ear else []
-    return [state, *heard, place, f"{player.percent} %", f"{settings.pace} words a minute", document.title]
+    return [
+        state,
+        *heard,
+        place,
+        f"{document.percent(player.position)} %",
+        f"{settings.pace} words a minute",
+        document.title,
+    ]

@@ -54,7 +54,7 @@ def make(which: Screen, app: ReaderApp) -> Frame[Command]:
     if which is Screen.PERCENT:
         from reader.ui.screens.searching import Percent
 
-        return Percent(app.look, dispatcher.player.percent)
+        return Percent(app.look, dispatcher.document.percent(dispatcher.player.position))
     if which is Screen.BOOKMARKS:
         from reader.ui.screens.bookmarks import Bookmarks
 
