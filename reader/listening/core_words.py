@@ -49,9 +49,11 @@ class CoreWords:
 
     def set_phrases(self, phrases: Sequence[str]) -> Sequence[str]:
         """What can be said from now on; returns the phrases that are no core words."""
-        self._phrases = {text: phrase for phrase in phrases if (text := spoken(phrase)) in self._classifier.words}
+        texts = {phrase: spoken(phrase) for phrase in phrases}
+        words = set(self._classifier.words)
+        self._phrases = {text: phrase for phrase, text in texts.items() if text in words}
         self.reset()
-        return [phrase for phrase in phrases if spoken(phrase) not in self._classifier.words]
+        return [phrase for phrase, text in texts.items() if text not in words]
 
     def accept(self, samples: bytes, voiced: bool = True) -> None:
         """PCM16 mono at 16,000 Hz."""

@@ -6,7 +6,7 @@ document of 3,000 sections, 13,000 phrases of 60,000 words, makes 16,000 transit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 START, END = 0, 1
@@ -41,10 +41,3 @@ def transitions(phrases: Iterable[str]) -> list[Transition]:
 
     state(trie)
     return found
-
-
-def written(name: str, edges: Sequence[Transition], share: float) -> str:
-    """The graph in the format of Sphinx's FSG files, each transition of the same probability."""
-    count = 1 + max((to for _, to, _ in edges), default=END)
-    head = [f"FSG_BEGIN {name}", f"NUM_STATES {count}", f"START_STATE {START}", f"FINAL_STATE {END}"]
-    return "\n".join([*head, *[f"TRANSITION {at} {to} {share:g} {word}" for at, to, word in edges], "FSG_END", ""])

@@ -14,15 +14,12 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from importlib import import_module
 from math import exp, log
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from reader.errors import EngineUnavailable
-from reader.files import in_memory
-from reader.listening.phrase_graph import transitions, written
+from reader.listening.phrase_graph import END, START, transitions
 from reader.listening.pronunciation import Pronouncer
-from reader.listening.quiet import quiet
+from reader.listening.quiet import quiet, uncollected
 from reader.listening.spelling import spoken
 from reader.ports import HeardWord, Hypothesis
 
@@ -47,7 +44,7 @@ class PocketSphinxRecognizer:
     def __init__(self) -> None:
         try:
             package: Any = import_module("pocketsphinx")
-            self._read_graph: Any = package.FsgModel.readfile
+            self._new_graph: Any = package.FsgModel
             with quiet():
                 # Other pronunciations are put into the graph here: the decoder would look through all of it for each.
                 self._decoder: Any = package.Decoder(lm=None, loglevel="FATAL", fsgusealtpron=False)
@@ -57,7 +54,7 @@ class PocketSphinxRecognizer:
                 "The recogniser PocketSphinx is not here.", "Install the package pocketsphinx."
             ) from error
         self._pronouncer: Pronouncer | None = None
-        self._unpronounced: set[str] = set()
+        self._phones: dict[str, int] = {}
         self._phrases: Mapping[str, str] = {}
         self._most_seconds = 0.0
         self._samples = bytearray()
@@ -68,22 +65,8 @@ class PocketSphinxRecognizer:
 
     def set_phrases(self, phrases: Sequence[str]) -> Sequence[str]:
         """What can be said from now on; returns the phrases with a word that cannot be pronounced."""
-        said = {phrase: spoken(phrase) for phrase in phrases}
-        words = {word for text in said.values() for word in text.split()}
-        self._learn(words)
-        unknown = words & self._unpronounced
-        spellings: dict[str, str] = {}
-        for phrase, text in said.items():
-            if text and not (unknown and unknown.intersection(text.split())):
-                spellings.setdefault(text, phrase)
-        unheard = [phrase for phrase, text in said.items() if text not in spellings]
-        self._phrases = spellings
-        phones = {word: self._phones(word) for word in words - unknown}
-        longest = max((sum([phones[word] for word in text.split()]) for text in spellings), default=0)
-        self._most_seconds = _ROOM + _SLOWEST * longest
-        if spellings:
-            with quiet():
-                self._decoder.add_fsg(_GRAMMAR, self._graph(spellings))
+        with uncollected():
+            unheard = self._prepare({phrase: spoken(phrase) for phrase in phrases})
         self.reset()
         return unheard
 
@@ -122,33 +105,57 @@ class PocketSphinxRecognizer:
         self._decoder = None
         self._phrases = {}
 
-    def _learn(self, words: set[str]) -> None:
-        """Adds the words that the dictionary lacks."""
-        missing = sorted(word for word in words - self._unpronounced if self._decoder.lookup_word(word) is None)
-        for word in missing:
-            phones = self._pronounce(word)
-            if phones:
-                self._decoder.add_word(word, phones, word == missing[-1])
-            else:
-                self._unpronounced.add(word)
+    def _prepare(self, said: Mapping[str, str]) -> list[str]:
+        """The grammar of phrases and their texts; the phrases that cannot be heard."""
+        words = set(" ".join(said.values()).split())
+        self._learn(words)
+        unknown = {word for word in words if not self._phones[word]}
+        spellings: dict[str, str] = {}
+        for phrase, text in said.items():
+            if text and not (unknown and unknown.intersection(text.split())):
+                spellings.setdefault(text, phrase)
+        self._phrases = spellings
+        self._most_seconds = _ROOM + _SLOWEST * max(map(self._length, spellings), default=0)
+        if spellings:
+            with quiet():
+                self._decoder.add_fsg(_GRAMMAR, self._graph(spellings))
+        return [phrase for phrase, text in said.items() if text not in spellings]
+
+    def _learn(self, words: Collection[str]) -> None:
+        """Counts the phones of words, and adds those to the dictionary that it lacks."""
+        added = []
+        for word in sorted(word for word in words if word not in self._phones):
+            phones = self._decoder.lookup_word(word)
+            if phones is None:
+                phones = self._pronounce(word)
+                if phones:
+                    added.append((word, phones))
+            self._phones[word] = len(phones.split())
+        for word, phones in added:
+            self._decoder.add_word(word, phones, word == added[-1][0])
 
     def _graph(self, phrases: Collection[str]) -> Any:
-        """The grammar. It is handed over in a file, which is read in a third of the time that a list takes; it holds
-        the titles of what is read."""
+        """The grammar: each transition of the same probability, once for each pronunciation of its word."""
         edges = transitions(phrases)
-        others = {word: self._other_pronunciations(word) for word in {word for _, _, word in edges}}
-        edges += [(at, to, other) for at, to, word in edges for other in others[word]]
-        with TemporaryDirectory(prefix="reader-", dir=in_memory()) as folder:
-            path = Path(folder) / "phrases.fsg"
-            path.write_text(written(_GRAMMAR, edges, 1.0 / len(phrases)), "utf-8")
-            return self._read_graph(str(path), self._decoder.get_logmath(), _LANGUAGE_WEIGHT)
+        logarithms = self._decoder.get_logmath()
+        graph = self._new_graph(_GRAMMAR, logarithms, _LANGUAGE_WEIGHT, 1 + max(to for _, to, _ in edges))
+        graph.set_start_state(START)
+        graph.set_final_state(END)
+        share = int(logarithms.log(1.0 / len(phrases)) * _LANGUAGE_WEIGHT)
+        numbers = {
+            word: [graph.word_add(form) for form in self._forms(word)] for word in {word for _, _, word in edges}
+        }
+        for at, to, word in edges:
+            for number in numbers[word]:
+                graph.trans_add(at, to, share, number)
+        return graph
 
-    def _other_pronunciations(self, word: str) -> list[str]:
-        """What the dictionary calls them: "either(2)", "either(3)"."""
-        found: list[str] = []
-        while self._decoder.lookup_word(f"{word}({len(found) + 2})") is not None:
-            found.append(f"{word}({len(found) + 2})")
-        return found
+    def _forms(self, word: str) -> list[str]:
+        """The word and its other pronunciations, by the names the dictionary has for them: "either", "either(2)"."""
+        forms = [word]
+        while self._decoder.lookup_word(other := f"{word}({len(forms) + 1})") is not None:
+            forms.append(other)
+        return forms
 
     def _pronounce(self, word: str) -> str:
         if not any(letter.isascii() and letter.isalnum() for letter in unicodedata.normalize("NFD", word)):
@@ -172,7 +179,7 @@ class PocketSphinxRecognizer:
         if phrase is None:
             return Hypothesis("", start, end, 0.0, reason="no phrase", recognizer=self.name)
         _, any_score, _ = self._search(_PHONES, samples)
-        confidence = _confidence(score - any_score, end - start, self._phones(text))
+        confidence = _confidence(score - any_score, end - start, self._length(text))
         offset = first / _RATE
         heard = tuple(HeardWord(word, at + offset, to + offset, confidence) for word, at, to in words)
         return Hypothesis(phrase, start, end, confidence, heard, recognizer=self.name)
@@ -194,8 +201,9 @@ class PocketSphinxRecognizer:
         ]
         return " ".join(word for word, _, _ in words), log(max(hypothesis.score, 1e-9)), words
 
-    def _phones(self, text: str) -> int:
-        return sum(len((self._decoder.lookup_word(word) or "").split()) for word in text.split())
+    def _length(self, text: str) -> int:
+        """In phones."""
+        return sum(map(self._phones.__getitem__, text.split()))
 
 
 def _confidence(difference: float, seconds: float, phones: int) -> float:

@@ -69,7 +69,7 @@ class VoskModel:
             if phrases is None:
                 native = self._vosk.KaldiRecognizer(self.native, float(_RATE))
             else:
-                # The grammar's JSON reader takes letters only as themselves: "\\uXXXX" would be other letters.
+                # The JSON reader of the grammar takes letters as they are, and does not know their escaped forms.
                 grammar = json.dumps(list(phrases), ensure_ascii=False)
                 native = self._vosk.KaldiRecognizer(self.native, float(_RATE), grammar)
         return native

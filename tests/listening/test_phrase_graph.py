@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from reader.listening.phrase_graph import END, START, Transition, transitions, written
+from reader.listening.phrase_graph import END, START, Transition, transitions
 
 
 def paths(edges: list[Transition], state: int = START) -> list[str]:
@@ -31,17 +31,3 @@ def test_what_ends_alike_is_one_path() -> None:
 
 def test_of_nothing_it_is_empty() -> None:
     assert transitions([]) == []
-
-
-def test_the_file_says_how_many_states_there_are() -> None:
-    text = written("phrases", transitions(["go back", "stop"]), 0.5)
-    assert text.splitlines() == [
-        "FSG_BEGIN phrases",
-        "NUM_STATES 3",
-        "START_STATE 0",
-        "FINAL_STATE 1",
-        "TRANSITION 2 1 0.5 back",
-        "TRANSITION 0 2 0.5 go",
-        "TRANSITION 0 1 0.5 stop",
-        "FSG_END",
-    ]
