@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 
+from reader.citations import citations
 from reader.document import BlockKind, Inline, InlineKind, Section, Span
 
 KINDS = ("notes", "page_numbers", "citations", "code", "addresses", "tables")
@@ -25,14 +26,6 @@ BLOCKS = {BlockKind.NOTE: "notes", BlockKind.CODE: "code", BlockKind.TABLE_ROW: 
 MARKS = frozenset({InlineKind.NOTE_REFERENCE, InlineKind.PAGE, InlineKind.CITATION, InlineKind.LINK})
 """The inlines that decide what is left out inside a sentence."""
 
-_NUMBERED = r"\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]"
-_YEAR = r"(?:1[89]|20)\d\d[a-z]?"
-# Only what can be no remark: "(Paris, 1968)" and "(May and June 2019)" are read.
-_AUTHORS = (
-    r"\((?:(?:see|siehe|vgl\.|voir|véase|cf\.|e\.g\.,?) )?[^\W\d_][\w'’-]+(?:, [^\W\d_][\w'’-]+)*"
-    rf"(?: et al\.?|,? & [^\W\d_][\w'’-]+),? {_YEAR}(?:, pp?\. ?[\d–-]+)?(?:; [^()]{{1,200}})?\)"
-)
-_CITATION = re.compile(f"{_NUMBERED}|{_AUTHORS}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"”»]*[^\s<>\"”».,;:!?)\]'’]", re.IGNORECASE)
 _DOI = re.compile(r"\bdoi:\s?10\.\d{4,9}/[^\s<>\"”»]*[^\s<>\"”».,;:!?)\]'’]", re.IGNORECASE)
 _NUMBER = re.compile(r"[^\W_]+")
@@ -100,8 +93,8 @@ def edits(
             if "." in written and " " not in written and written.casefold() in inline.value.casefold():
                 yield _gone(text, inline.span)
     if skipping.citations != Way.READ:
-        for match in _CITATION.finditer(text, span.start, span.end):
-            yield from _citation(text, Span(*match.span()), skipping, words)
+        for cited in citations(text, span.start, span.end, language):
+            yield from _citation(text, cited, skipping, words)
     if skipping.addresses != Way.ANNOUNCE:
         for pattern in (_ADDRESS, _DOI):
             for match in pattern.finditer(text, span.start, span.end):

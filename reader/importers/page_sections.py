@@ -79,7 +79,7 @@ def _starts(root: Element, opening: str, unwanted: Callable[[Element], bool]) ->
         elif not passed:
             level = heading_level(element, tag, 1)
             if level and (title := Prose(raw_text(element)).text) and not _belongs_elsewhere(element):
-                point = split_point(element)
+                point = _after(starts[-1].element, element)
                 if point is not starts[-1].element:
                     starts.append(_Start(title.replace("\n", " "), level, point))
             elif starts[-1].length > PART_LENGTH and tag in BLOCKS and split_point(element) is element:
@@ -98,6 +98,13 @@ def _starts(root: Element, opening: str, unwanted: Callable[[Element], bool]) ->
         starts[-1].length += len((element.tail or "").strip())
         element = element.getnext()
     return starts
+
+
+def _after(last: Element | None, heading: Element) -> Element:
+    """Where the section of a heading begins: never before the one that began last, for in a damaged page all the rest
+    may stand in one inline element."""
+    point = split_point(heading)
+    return heading if last is not None and point in last.iterancestors() else point
 
 
 def _belongs_elsewhere(heading: Element) -> bool:

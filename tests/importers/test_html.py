@@ -34,6 +34,14 @@ def test_headings_are_sections(tmp_path: Path) -> None:
     assert [document.section(n).text for n in (1, 2, 3, 4)] == ["Before.", "One\n\na", "Two\n\nb", "Three"]
 
 
+def test_headings_inside_an_element_that_is_never_closed_begin_where_they_stand(tmp_path: Path) -> None:
+    # Found by the fuzzer: a link without its end took each section back to the one before.
+    rest = "".join(f"<h2>Part {number}</h2><p>text {number}</p>" for number in range(1, 5))
+    document = opened(tmp_path, f"<html><body><main><h1>All</h1><p>x</p><ref>a{rest}</main></body></html>")
+    assert everything(document).count("text 3") == 1
+    assert document.section(3).text == "Part 2\n\ntext 2"
+
+
 @pytest.mark.parametrize("tag", ["main", "article"])
 def test_the_article_without_its_site(tmp_path: Path, tag: str) -> None:
     document = opened(
