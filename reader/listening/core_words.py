@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from reader.listening.classifier import Classifier
 from reader.listening.embeddings import Embedder
 from reader.listening.mel import embedding_mel, log_mel
+from reader.listening.speech import Speech
 from reader.listening.spelling import spoken
 from reader.listening.windows import LONGEST, window
 from reader.ports import Hypothesis
@@ -37,9 +36,7 @@ class CoreWords:
         self._classifier = classifier or Classifier.load()
         self._embedder = embedder or Embedder()
         self._phrases: Mapping[str, str] = {}
-        self._samples = bytearray()
-        self._start: int | None = None
-        self._end = 0
+        self._speech = Speech(_KEPT)
         self._judged: tuple[int, Hypothesis | None] = (-1, None)
 
     @property
@@ -57,20 +54,14 @@ class CoreWords:
 
     def accept(self, samples: bytes, voiced: bool = True) -> None:
         """PCM16 mono at 16,000 Hz."""
-        if len(self._samples) // 2 > _KEPT:
-            return
-        if voiced and self._start is None:
-            self._start = len(self._samples) // 2
-        self._samples += samples
-        if voiced:
-            self._end = len(self._samples) // 2
+        self._speech.accept(samples, voiced)
 
     def guess(self) -> Hypothesis | None:
         """What the speech so far would be if it ended here."""
-        if self._start is None:
+        if self._speech.start is None:
             return None
-        if self._judged[0] != self._end:
-            self._judged = (self._end, self._judge(self._start, self._end))
+        if self._judged[0] != self._speech.end:
+            self._judged = (self._speech.end, self._judge(self._speech.start, self._speech.end))
         return self._judged[1]
 
     def finish(self) -> Hypothesis | None:
@@ -81,8 +72,7 @@ class CoreWords:
 
     def reset(self) -> None:
         """Forgets the stretch of speech it was in."""
-        self._samples = bytearray()
-        self._start, self._end = None, 0
+        self._speech.clear()
         self._judged = (-1, None)
 
     def close(self) -> None:
@@ -93,8 +83,7 @@ class CoreWords:
         began, ended = start / _RATE, end / _RATE
         if end - start > LONGEST * _RATE:
             return Hypothesis("", began, ended, 0.0, reason="too long for a core word", recognizer=self.name)
-        samples = np.frombuffer(bytes(self._samples), "<i2").astype(np.int16)
-        speech = window(samples, start, end)
+        speech = window(self._speech.samples, start, end)
         inputs = (embedding_mel(speech), log_mel(speech), self._embedder.embed(speech))
         chances = self._classifier.probabilities(*(one[None] for one in inputs))[0]
         best = int(chances[:-1].argmax())

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.listening.own_words_file import Taught
+from reader.listening.speech import Speech
 from reader.listening.spelling import spoken
 from reader.listening.takes import LONGEST, RATE, Describer, Metric, Take, distances
 from reader.phrasebook import phrasebook
@@ -198,9 +199,7 @@ class OwnWords:
         self._describer = describer or Describer()
         self._phrases: tuple[str, ...] = ()
         self._meanings: Mapping[str, str] = {}
-        self._samples = bytearray()
-        self._start: int | None = None
-        self._end = 0
+        self._speech = Speech(_KEPT)
         self._last: tuple[int, Take | None, Judged | None] = (-1, None, None)
         self._unproven: deque[tuple[str, Take]] = deque(maxlen=1)
         self._acted: deque[tuple[str, Take, Judged]] = deque(maxlen=2)
@@ -221,13 +220,7 @@ class OwnWords:
 
     def accept(self, samples: bytes, voiced: bool = True) -> None:
         """PCM16 mono at 16,000 Hz."""
-        if len(self._samples) // 2 > _KEPT:
-            return
-        if voiced and self._start is None:
-            self._start = len(self._samples) // 2
-        self._samples += samples
-        if voiced:
-            self._end = len(self._samples) // 2
+        self._speech.accept(samples, voiced)
 
     def guess(self) -> Hypothesis | None:
         """What the sound so far would be if it ended here; it is over after a silence as there is in no longer word."""
@@ -235,14 +228,14 @@ class OwnWords:
         take, judged = self._last[1:]
         if hypothesis is None or take is None or judged is None or judged.share > self.matcher.limits.soon:
             return hypothesis
-        silence = (len(self._samples) // 2 - self._end) / RATE
+        silence = (len(self._speech) - self._speech.end) / RATE
         return replace(hypothesis, over=bool(hypothesis.text) and silence >= self.matcher.silence(take.seconds))
 
     def _hypothesis(self) -> Hypothesis | None:
-        if self._start is None:
+        if self._speech.start is None:
             return None
         _, judged = self._judge()
-        began, ended = self._start / RATE, self._end / RATE
+        began, ended = self._speech.start / RATE, self._speech.end / RATE
         phrase = self._meanings.get(judged.word) if judged is not None else None
         if judged is None or phrase is None:
             reason = judged.reason if judged is not None else "too short or too long"
@@ -276,8 +269,7 @@ class OwnWords:
 
     def reset(self) -> None:
         """Forgets the stretch of sound it was in."""
-        self._samples = bytearray()
-        self._start, self._end = None, 0
+        self._speech.clear()
         self._last = (-1, None, None)
 
     def close(self) -> None:
@@ -285,12 +277,11 @@ class OwnWords:
         self._describer.close()
 
     def _judge(self) -> tuple[Take | None, Judged | None]:
-        assert self._start is not None
-        if self._last[0] != self._end:
-            samples = np.frombuffer(bytes(self._samples), "<i2").astype(np.int16)
-            take = self._describer.describe(samples, self._start, self._end)
+        assert self._speech.start is not None
+        if self._last[0] != self._speech.end:
+            take = self._describer.describe(self._speech.samples, self._speech.start, self._speech.end)
             judged = self.matcher.judge(take, list(self._meanings)) if take is not None else None
-            self._last = (self._end, take, judged)
+            self._last = (self._speech.end, take, judged)
         return self._last[1], self._last[2]
 
     def _follow(self, take: Take, judged: Judged) -> None:

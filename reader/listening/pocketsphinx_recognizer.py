@@ -20,6 +20,7 @@ from reader.errors import EngineUnavailable
 from reader.listening.phrase_graph import END, START, transitions
 from reader.listening.pronunciation import Pronouncer
 from reader.listening.quiet import quiet, uncollected
+from reader.listening.speech import Speech
 from reader.listening.spelling import spoken
 from reader.ports import HeardWord, Hypothesis
 
@@ -57,9 +58,7 @@ class PocketSphinxRecognizer:
         self._phones: dict[str, int] = {}
         self._phrases: Mapping[str, str] = {}
         self._most_seconds = 0.0
-        self._samples = bytearray()
-        self._start: int | None = None
-        self._end = 0
+        self._speech = Speech(_LONGEST)
         self._decoded = -1
         self._hypothesis: Hypothesis | None = None
 
@@ -72,20 +71,14 @@ class PocketSphinxRecognizer:
 
     def accept(self, samples: bytes, voiced: bool = True) -> None:
         """PCM16 mono at 16,000 Hz."""
-        if len(self._samples) // 2 > _LONGEST:
-            return
-        if voiced and self._start is None:
-            self._start = len(self._samples) // 2
-        self._samples += samples
-        if voiced:
-            self._end = len(self._samples) // 2
+        self._speech.accept(samples, voiced)
 
     def guess(self) -> Hypothesis | None:
         """What the speech so far would be if it ended here."""
-        if self._start is None or not self._phrases:
+        if self._speech.start is None or not self._phrases:
             return None
-        if self._decoded != self._end:
-            self._decoded, self._hypothesis = self._end, self._decode()
+        if self._decoded != self._speech.end:
+            self._decoded, self._hypothesis = self._speech.end, self._decode()
         return self._hypothesis
 
     def finish(self) -> Hypothesis | None:
@@ -96,8 +89,7 @@ class PocketSphinxRecognizer:
 
     def reset(self) -> None:
         """Forgets the stretch of speech it was in."""
-        self._samples = bytearray()
-        self._start, self._end = None, 0
+        self._speech.clear()
         self._decoded, self._hypothesis = -1, None
 
     def close(self) -> None:
@@ -168,10 +160,10 @@ class PocketSphinxRecognizer:
         return self._pronouncer.pronounce(word)
 
     def _decode(self) -> Hypothesis | None:
-        assert self._start is not None
-        first = max(0, self._start - _MARGIN)
-        samples = bytes(self._samples[2 * first : 2 * (self._end + _MARGIN)])
-        start, end = self._start / _RATE, self._end / _RATE
+        assert self._speech.start is not None
+        first = max(0, self._speech.start - _MARGIN)
+        samples = self._speech.samples[first : self._speech.end + _MARGIN].tobytes()
+        start, end = self._speech.start / _RATE, self._speech.end / _RATE
         if end - start > self._most_seconds:
             return Hypothesis("", start, end, 0.0, reason="too long for a phrase", recognizer=self.name)
         text, score, words = self._search(_GRAMMAR, samples)
