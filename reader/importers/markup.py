@@ -23,19 +23,11 @@ from reader.importers.marks import (
     PICTURES,
     SKIPPED,
     SSML_PH,
-    begins_as_note,
     has_text,
-    heading_level,
-    in_note_group,
-    in_notes,
     is_hidden,
     is_line,
-    is_note,
     is_way_back,
     language_of,
-    marker_of,
-    note_id,
-    note_targets,
     page_label,
     picture_text,
     refers_to_note,
@@ -44,6 +36,7 @@ from reader.importers.marks import (
 )
 from reader.importers.safexml import local, raw_text, short_text
 from reader.importers.sinks import Cell, Setting, Sink
+from reader.importers.styles import Style, Styles
 
 if TYPE_CHECKING:
     from reader.importers.safexml import Element
@@ -53,22 +46,7 @@ def convert(
     root: Element, sink: Sink, setting: Setting, start: Element | None = None, stop: Element | None = None
 ) -> None:
     """Puts the blocks of `root` into `sink`, from `start` up to but without `stop`."""
-    walker = _Walker(sink, setting)
-    walker.run(root, start, stop)
-
-
-@dataclass(slots=True)
-class _Style:
-    """What blocks are where the walk stands."""
-
-    kind: BlockKind = BlockKind.PARAGRAPH
-    level: int = 0
-    marker: str = ""
-    anchor: str = ""
-    list_level: int = 0
-    quote_level: int = 0
-    depth: int = 0
-    deferred: bool = True
+    _Walker(root, sink, setting).run(start, stop)
 
 
 @dataclass(slots=True)
@@ -77,7 +55,7 @@ class _Frame:
 
     element: Element
     block: bool
-    style: _Style
+    style: Style
     spans: int
     line: bool = False
 
@@ -85,27 +63,25 @@ class _Frame:
 class _Walker:
     """Event-driven: `enter`, `text` and `leave` in the order of the text."""
 
-    def __init__(self, sink: Sink, setting: Setting) -> None:
+    def __init__(self, root: Element, sink: Sink, setting: Setting) -> None:
+        self.root = root
         self.sink = sink
         self.setting = setting
         self.prose = Prose()
-        self.style = _Style()
+        self.styles = Styles(root, setting.address)
+        self.style = Style()
         self.frames: list[_Frame] = []
         self.spans: list[tuple[InlineKind, str, AbstractContextManager[Prose]]] = []
         self.notes: list[Prose] = []
         self.pictures_only = False
         self.in_line_of: Element | None = None
         self.setting_out = False
-        self.root: Element | None = None
-        self.targets: frozenset[str] | None = None
-        self.counts: dict[Element, int] = {}
         self.language = setting.language
 
-    def run(self, root: Element, start: Element | None, stop: Element | None) -> None:
+    def run(self, start: Element | None, stop: Element | None) -> None:
         """Walks from `start` (or the root) to `stop` (or the end)."""
-        self.root = root
-        element: Element | None = root
-        if start is not None and start is not root:
+        element: Element | None = self.root
+        if start is not None and start is not self.root:
             self.setting_out = True
             for ancestor in reversed(list(start.iterancestors())):
                 self.enter(ancestor)
@@ -121,17 +97,16 @@ class _Walker:
                 if len(element):
                     break
                 self.leave()
-            following = self._next(element, root, stop)
-            element = following
+            element = self._next(element)
         while self.frames:
             self.leave()
         self.flush()
         self.write_notes()
 
-    def _next(self, element: Element, root: Element, stop: Element | None) -> Element | None:
+    def _next(self, element: Element) -> Element | None:
         """The next element to enter after `element` has been left; leaves what ends in between."""
         while True:
-            if element is root:
+            if element is self.root:
                 return None
             self.text(element.tail)
             if (after := element.getnext()) is not None:
@@ -247,7 +222,7 @@ class _Walker:
             self.spans.append(self._opened(InlineKind.ANCHOR, self.setting.address("#" + identifier)))
         self._open_language(element)
         if block:
-            self._open_block(element, tag, kinds)
+            self.style = self.styles.within(self.style, element, tag, kinds)
         else:
             self._open_inline(element, tag, kinds)
         return True
@@ -305,8 +280,7 @@ class _Walker:
     def _cell(self, element: Element) -> Prose:
         """The text of a table's cell or caption as one line."""
         section = Cell()
-        inner = _Walker(section, self.setting)
-        inner.run(element, None, None)
+        _Walker(element, section, self.setting).run(None, None)
         return section.prose
 
     def _picture(self, element: Element, tag: str) -> None:
@@ -335,48 +309,6 @@ class _Walker:
         current = next((value for kind, value, _ in reversed(self.spans) if kind is InlineKind.LANGUAGE), self.language)
         if language and language.lower() != current.lower():
             self.spans.append(self._opened(InlineKind.LANGUAGE, language))
-
-    def _open_block(self, element: Element, tag: str, kinds: frozenset[str]) -> None:
-        old = self.style
-        style = _Style(
-            old.kind, old.level, "", old.anchor, old.list_level, old.quote_level, old.depth + tag.startswith("level")
-        )
-        if old.kind is BlockKind.HEADING:
-            pass
-        elif is_note(kinds, tag) or in_note_group(element, tag) or self._begins_as_note(element, tag):
-            style.kind, style.level = BlockKind.NOTE, 0
-            style.deferred = not in_notes(element) and not self._begins_as_note(element, tag)
-            identifier = note_id(element)
-            style.anchor = self.setting.address("#" + identifier) if identifier else ""
-        elif old.kind is BlockKind.NOTE:
-            style = old
-        elif (level := heading_level(element, tag, style.depth)) and not any(
-            local(frame.element.tag) == "table" for frame in self.frames
-        ):
-            style.kind, style.level = BlockKind.HEADING, level
-        elif tag == "li":
-            style.kind, style.level = BlockKind.LIST_ITEM, max(1, style.list_level)
-            style.marker = marker_of(element, self.counts)
-        elif tag in ("ul", "ol", "menu", "dir", "list"):
-            style.list_level += 1
-        elif tag in ("blockquote", "epigraph"):
-            style.quote_level += 1
-            style.kind, style.level = BlockKind.QUOTE, style.quote_level
-        elif tag in ("figcaption", "caption", "prodnote"):
-            style.kind, style.level = BlockKind.FIGURE, 0
-        elif old.kind is BlockKind.LIST_ITEM:
-            # Paragraphs of an item share its marker: the first one takes it.
-            style = old
-        self.style = style
-
-    def _begins_as_note(self, element: Element, tag: str) -> bool:
-        return begins_as_note(element, tag, self._note_targets)
-
-    def _note_targets(self) -> frozenset[str]:
-        """What the marks of the page lead to, looked for when it is first asked."""
-        if self.targets is None:
-            self.targets = frozenset() if self.root is None else note_targets(self.root)
-        return self.targets
 
     def _open_inline(self, element: Element, tag: str, kinds: frozenset[str]) -> None:
         reference = element.get("href") or element.get("idref") or ""
