@@ -4,31 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from reader.document import BlockKind, Document, Heading, Inline, InlineKind, Position, Span
-from reader.ui.screens.bookmarks import Bookmarks
 from reader.ui.screens.letters import Letters
 from reader.ui.screens.places import Contents, parents
-from reader.ui.screens.searching import Percent, SearchBox, SearchWords
-from reader.ui.screens.skipping import SkippingScreen
+from reader.ui.screens.searching import SearchWords
 from reader.ui.voice import names
 from tests.ui.stage import Stage, document, on_stage, section
-
-SIZES = [(80, 24), (200, 50), (20, 5)]
-OPENED = [("f3", SearchBox), ("f9", SkippingScreen), ("f10", Percent), ("f12", Bookmarks)]
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(("key", "kind"), OPENED)
-async def test_screen_is_opened_and_left_by_one_key(
-    tmp_path: Path, size: tuple[int, int], key: str, kind: type
-) -> None:
-    async with on_stage(tmp_path, size) as stage:
-        await stage.press(key)
-        assert isinstance(stage.app.screen, kind)
-        await stage.press("escape")
-        assert stage.app.screen is stage.app.page
 
 
 def labels(stage: Stage) -> list[str]:

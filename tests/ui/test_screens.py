@@ -9,16 +9,29 @@ import pytest
 from reader.commands import COMMANDS
 from reader.ui.choice_view import MOST
 from reader.ui.choices import Choices, ChoiceScreen
+from reader.ui.screens.bookmarks import Bookmarks
 from reader.ui.screens.close import Close
 from reader.ui.screens.command_box import CommandBox
 from reader.ui.screens.help import Help, HelpGroup
 from reader.ui.screens.library import LibraryScreen
 from reader.ui.screens.places import Contents, Which
+from reader.ui.screens.searching import Percent, SearchBox
 from reader.ui.screens.settings import SettingsGroup, SettingsGroups, Step
+from reader.ui.screens.skipping import SkippingScreen
 from tests.ui.stage import Stage, document, on_stage
 
 SIZES = [(80, 24), (200, 50), (20, 5)]
-OPENED = [("c", Contents), ("h", Help), ("comma", SettingsGroups), ("slash", CommandBox), ("q", Close)]
+OPENED = [
+    ("c", Contents),
+    ("h", Help),
+    ("comma", SettingsGroups),
+    ("slash", CommandBox),
+    ("q", Close),
+    ("f3", SearchBox),
+    ("f9", SkippingScreen),
+    ("f10", Percent),
+    ("f12", Bookmarks),
+]
 
 
 def here(stage: Stage) -> int:
