@@ -32,9 +32,13 @@ def _lines(language: str) -> Iterator[str]:
         yield f"| | **{group.value}** | |"
         for row in COMMANDS:
             if row.group is group:
-                keys = " or ".join(f"`{key_name(key)}`" for key in row.keys)
+                keys = " or ".join(_code(key_name(key)) for key in row.keys)
                 phrases = (*_examples(row.argument, language), *said[row.verb])[:SAID]
                 yield f"| {keys} | {', '.join(phrases)} | {row.help} |"
+
+
+def _code(text: str) -> str:
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 
 def _examples(argument: Argument, language: str) -> tuple[str, ...]:
