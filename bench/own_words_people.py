@@ -18,9 +18,9 @@ from bench import core_words_data as data
 from bench import listen_false_alarms, listen_voices
 from reader.audio.echo import EchoRemover
 from reader.audio.mixer import DUCKED
-from reader.listening.choosing import detector_of
+from reader.listening.choosing import listens_for
 from reader.listening.listener import Listener, VoiceBegan, VoiceEnded
-from reader.listening.own_words import Judged, Matcher, OwnWords
+from reader.listening.own_words import Judged, Matcher
 from reader.listening.own_words_file import Taught
 from reader.listening.takes import Describer, Metric, Take
 from reader.listening.teaching import Teacher
@@ -51,8 +51,8 @@ class Said:
 class _Noting(Matcher):
     """Recognises nothing, and keeps what it is asked about."""
 
-    def __init__(self, metric: Metric) -> None:
-        super().__init__(Taught({"a word": (Take(np.zeros((1, 96), np.float32), 0.3, -20.0),)}), metric)
+    def __init__(self, taught: Taught, metric: Metric) -> None:
+        super().__init__(taught, metric)
         self.takes: list[Take] = []
 
     def judge(self, take: Take, among: Sequence[str] | None = None) -> Judged:
@@ -77,11 +77,14 @@ class People:
         spoken = [np.concatenate([np.zeros(PAD, np.int16), data.read(path), np.zeros(PAD, np.int16)]) for path in paths]
         spoken = [change(samples) if change is not None else samples for samples in spoken]
         taught = [self._taught(teacher, samples) for samples in spoken]
-        noting = _Noting(self.metric)
         # The first three takes of each word decide what is listened for: speech, or every sound.
-        first = tuple(take for at, take in enumerate(taught) if take is not None and at % 10 < 3)
-        listener = Listener(OwnWords(noting, self.describer), detector_of(Taught({"a word": first})), pause=pause)
-        listener.set_phrases(["a word"])
+        first: dict[str, tuple[Take, ...]] = {}
+        for path, take in zip(paths, taught, strict=True):
+            known = first.setdefault(path.stem[0], ())
+            if take is not None and len(known) < 3:
+                first[path.stem[0]] = (*known, take)
+        noting = _Noting(Taught(first), self.metric)
+        listener = Listener(*listens_for(noting, describer=self.describer), pause=pause)
         room = Room(listener) if around is None else Room(listener, around)
         said = []
         for path, samples, take in zip(paths, spoken, taught, strict=True):
@@ -152,11 +155,12 @@ class Kitchen:
 
 
 class Reading:
-    """The reader reads all the while, at the microphone as loud as the person on average; it began ten seconds ago."""
+    """The reader reads all the while, at the microphone as loud as the person mostly is (the median of the recordings,
+    which were made at many distances from the microphone); it began ten seconds ago."""
 
     def __init__(self, person: str) -> None:
         speech = [data.read(path).astype(np.float64) for path in sorted(DIGITS.glob(f"?_{person}_*.wav"))]
-        loudness = float(np.sqrt(np.mean(np.concatenate(speech) ** 2)))
+        loudness = float(np.median([np.sqrt(np.mean(one**2)) for one in speech]))
         self._sentences = [(text, far.astype(np.float64)) for text, far in listen_false_alarms.own_speech(1)]
         self._response = listen_false_alarms.room()
         self._remover = EchoRemover()

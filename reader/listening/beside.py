@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from reader.listening.own_words import OwnWords
 from reader.ports import Hypothesis, Recognizer
@@ -13,24 +12,16 @@ ACCEPT = 0.5
 """The confidence from which a recogniser would act."""
 
 
-class SaysVoice(Protocol):
-    """A detector that knows which sounds are speech."""
-
-    voice: float
-
-
 class Beside:
-    """Listens with both; see Recognizer for what the methods do. Sounds in which `ear` hears no speech are not given
-    to the general recogniser, which would take them for one of its phrases."""
+    """Listens with both; see Recognizer for what the methods do. What the general recogniser makes of a sound
+    that is no speech is not believed: it would take it for one of its phrases."""
 
     name = "auto"
 
-    def __init__(self, main: Recognizer, own: OwnWords, ear: SaysVoice | None = None) -> None:
+    def __init__(self, main: Recognizer, own: OwnWords) -> None:
         self.language = main.language
         self.own = own
         self._main = main
-        self._ear = ear
-        self._spoken = ear is None
 
     def set_phrases(self, phrases: Sequence[str]) -> Sequence[str]:
         """What can be said from now on; returns the phrases that neither can hear."""
@@ -39,24 +30,23 @@ class Beside:
 
     def accept(self, samples: bytes, voiced: bool = True) -> None:
         """PCM16 mono at 16,000 Hz."""
-        self._spoken = self._spoken or (self._ear is not None and self._ear.voice >= 0.5)
         self._main.accept(samples, voiced)
         self.own.accept(samples, voiced)
 
     def guess(self) -> Hypothesis | None:
         """What the sound so far seems to be."""
-        return self._weigh(self._main.guess() if self._spoken else None, self.own.guess())
+        return self._weigh(self._main.guess() if self.own.spoken else None, self.own.guess())
 
     def finish(self) -> Hypothesis | None:
         """The best phrase, or a sound that is none."""
+        spoken = self.own.spoken
         main, own = self._main.finish(), self.own.finish()
-        return self._weigh(main if self._spoken else None, own)
+        return self._weigh(main if spoken else None, own)
 
     def reset(self) -> None:
         """Forgets the stretch of sound it was in."""
         self._main.reset()
         self.own.reset()
-        self._spoken = self._ear is None
 
     def close(self) -> None:
         """Lets go of both."""

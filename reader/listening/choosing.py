@@ -12,8 +12,8 @@ from reader.listening.voice_activity import VoiceDetector, voice_detector
 from reader.ports import Recognizer
 
 if TYPE_CHECKING:
-    from reader.listening.own_words import OwnWords
-    from reader.listening.own_words_file import Taught
+    from reader.listening.own_words import Matcher, OwnWords
+    from reader.listening.takes import Describer
 
 KINDS = ("auto", "vosk", "pocketsphinx", "core", "own words")
 
@@ -48,30 +48,37 @@ def ear(kind: str, language: str, models: Path, own_words: Path | None = None) -
             raise EngineUnavailable("None of your own words was taught.", "Teach some: reader teach COMMAND.")
         return Ear(recognizer(kind, language, models), voice_detector(), trouble=trouble)
     from reader.listening.beside import Beside
-    from reader.listening.own_words import Matcher, OwnWords
-    from reader.listening.sound_detector import SoundDetector
+    from reader.listening.own_words import Matcher
 
-    own = OwnWords(Matcher(taught), language=language)
-    detector = detector_of(taught)
+    own, detector = listens_for(Matcher(taught), language)
     if kind == "own words":
         return Ear(own, detector, own)
     try:
         main = recognizer(kind, language, models)
     except EngineUnavailable as error:
         return Ear(own, detector, own, error)
-    return Ear(Beside(main, own, detector if isinstance(detector, SoundDetector) else None), detector, own)
+    return Ear(Beside(main, own), detector, own)
 
 
 _SOFTER = 12.0
 """Decibels that a sound may be softer than the softest that was taught."""
 
 
-def detector_of(taught: Taught) -> VoiceDetector:
-    """What finds the sounds that were taught: a voice detector, and where some were no speech to it, every sound."""
+def listens_for(
+    matcher: Matcher, language: str = "en", describer: Describer | None = None
+) -> tuple[OwnWords, VoiceDetector]:
+    """What hears the words that the matcher knows, and what finds their sounds: a voice detector, and where some words
+    are no speech to it, every sound."""
+    from reader.listening.own_words import OwnWords
     from reader.listening.sound_detector import SoundDetector
+    from reader.listening.takes import is_speech
 
-    sounds = [take.loudness for takes in taught.takes.values() for take in takes if not take.spoken]
-    return SoundDetector(voice_detector(), min(sounds) - _SOFTER) if sounds else voice_detector()
+    taught = matcher.taught.takes.values()
+    sounds = [take.loudness for takes in taught if not is_speech(takes) for take in takes]
+    if not sounds:
+        return OwnWords(matcher, describer, language), voice_detector()
+    detector = SoundDetector(voice_detector(), min(sounds) - _SOFTER)
+    return OwnWords(matcher, describer, language, detector), detector
 
 
 def recognizer(kind: str, language: str, models: Path) -> Recognizer:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from reader.listening.own_words_file import Taught
 from reader.listening.speech import Speech
 from reader.listening.spelling import spoken
-from reader.listening.takes import LONGEST, RATE, Describer, Metric, Take, distances
+from reader.listening.takes import LONGEST, RATE, Describer, Metric, Take, distances, is_speech
 from reader.phrasebook import phrasebook
 from reader.ports import Hypothesis
 
@@ -33,6 +34,9 @@ _OVER = 1.5
 _LONGER = 1.25
 """A word is longer than what was heard of it so far by this factor at least."""
 
+_VOICE = 0.5
+"""How likely a frame must be speech for the sound to count as spoken."""
+
 _KEPT = int((LONGEST + 3) * RATE)
 
 
@@ -45,9 +49,11 @@ class Limits:
     same word are `vague` far apart (on the same scale), a word that is not clearly nearer than the next one (`clear`
     of its distance) is asked back. Sounds that are no speech are all alike beside words: a word of those is given
     `loose` times what its own takes differ by, and at least `tight` of the limit. A sound must last from `shorter` to
-    `longer` times as long as the takes, and be no farther from them than `far`. A take of a mistaken sound that is
-    nearer rejects it. From `sure` on (a share of the limit) a sound is surely the word: it follows the drift of the
-    voice, and is not learned as a mistake; up to `soon` it is acted upon in a lull.
+    `longer` times as long as the takes, and be no farther from them than `far`. Each decibel that it lacks to stand
+    out of the noise around it by `above` makes it `noisy` less like them: what clatters is hardly louder than the
+    room, and a word is. A take of a mistaken sound that is nearer rejects it. From `sure` on (a share of the limit) a
+    sound is surely the word: it follows the drift of the voice, and is not learned as a mistake; up to `soon` it is
+    acted upon in a lull.
     """
 
     ratio: float = 0.95
@@ -59,10 +65,21 @@ class Limits:
     shorter: float = 0.3
     longer: float = 3.2
     far: float = 0.75
+    above: float = 14.0
+    noisy: float = 0.06
     sure: float = 0.75
     soon: float = 0.85
     drift: int = 3
     mistakes: int = 20
+
+    def fit(self, seconds: float, takes: Sequence[Take]) -> bool:
+        """Whether a sound lasts about as long as these takes."""
+        known = [take.seconds for take in takes]
+        return min(known) * self.shorter <= seconds <= max(known) * self.longer
+
+    def blurred(self, take: Take) -> float:
+        """By what the noise around it makes a sound less like any word: 1 where it is quiet."""
+        return 1 + self.noisy * max(0.0, self.above - take.contrast)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +106,6 @@ class Matcher:
         self.limits = limits or Limits()
         self.taught = taught
         self._words: dict[str, list[NDArray[np.float32]]] = {}
-        self._seconds: dict[str, tuple[float, float]] = {}
         self._allowed: dict[str, float] = {}
         self._mistaken: list[NDArray[np.float32]] = []
         self.spread = 0.0
@@ -102,10 +118,6 @@ class Matcher:
         project = self.metric.project
         self._words = {
             name: [project(take) for take in (*takes, *taught.drifted.get(name, ()))]
-            for name, takes in taught.takes.items()
-        }
-        self._seconds = {
-            name: (min(take.seconds for take in takes), max(take.seconds for take in takes))
             for name, takes in taught.takes.items()
         }
         self._mistaken = [project(take) for take in taught.mistaken]
@@ -129,12 +141,13 @@ class Matcher:
         far = [_nearest(one, 2) for one in own]
         best = int(np.argmin(far))
         word, reason = names[best], ""
-        share = far[best] / scale / self.limits.ratio / self._allowed[word]
+        share = far[best] / scale / self.limits.ratio / self._allowed[word] * self.limits.blurred(take)
         if len(mistaken) and mistaken.min() < own[best].min():
             return Judged("", 9.0, f"mistaken for {word} before")
-        shortest, longest = self._seconds[word]
-        if not shortest * self.limits.shorter <= take.seconds <= longest * self.limits.longer:
+        if not self.limits.fit(take.seconds, self.taught.takes[word]):
             share, reason = max(share, 1.5), "too short or too long"
+        elif is_speech(self.taught.takes[word]) and not take.spoken:
+            share, reason = max(share, 1.5), "no speech"
         elif far[best] > self.limits.far:
             share, reason = max(share, 1.5), "too far from its takes"
         elif share > 1:
@@ -163,7 +176,7 @@ class Matcher:
 
     def _allowance(self, takes: Sequence[Take], apart: Sequence[float]) -> float:
         """The share of the limit that a word is given: all of it for speech."""
-        if sum(take.spoken for take in takes) * 2 > len(takes):
+        if is_speech(takes):
             return 1.0
         own = self.limits.loose * max(apart, default=0.5 / self.limits.loose) / self.limits.ratio
         return min(1.0, max(self.limits.tight, own))
@@ -181,6 +194,12 @@ class Matcher:
         return _nearest(found[: len(rest)], 2) / self._scale(found[len(rest) :])
 
 
+class SaysVoice(Protocol):
+    """A detector of every sound, which knows as well how likely the last frame is speech."""
+
+    voice: float
+
+
 class OwnWords:
     """Hears the words that were taught and are among the phrases; see Recognizer for what the methods do.
 
@@ -189,13 +208,22 @@ class OwnWords:
 
     name = NAME
 
-    def __init__(self, matcher: Matcher, describer: Describer | None = None, language: str = "en") -> None:
+    def __init__(
+        self,
+        matcher: Matcher,
+        describer: Describer | None = None,
+        language: str = "en",
+        ear: SaysVoice | None = None,
+    ) -> None:
         self.language = language
         self.matcher = matcher
         self.frozen = False
         """Whether nothing is learned by itself."""
         self.learned = False
         """Whether anything was learned by itself since this was last set to false."""
+        self.spoken = ear is None
+        """Whether `ear` heard speech in the sound so far; without one, all that is heard is speech."""
+        self._ear = ear
         self._describer = describer or Describer()
         self._phrases: tuple[str, ...] = ()
         self._meanings: Mapping[str, str] = {}
@@ -221,6 +249,7 @@ class OwnWords:
     def accept(self, samples: bytes, voiced: bool = True) -> None:
         """PCM16 mono at 16,000 Hz."""
         self._speech.accept(samples, voiced)
+        self.spoken = self.spoken or (self._ear is not None and self._ear.voice >= _VOICE)
 
     def guess(self) -> Hypothesis | None:
         """What the sound so far would be if it ended here; it is over after a silence as there is in no longer word."""
@@ -270,6 +299,7 @@ class OwnWords:
     def reset(self) -> None:
         """Forgets the stretch of sound it was in."""
         self._speech.clear()
+        self.spoken = self._ear is None
         self._last = (-1, None, None)
 
     def close(self) -> None:
@@ -279,7 +309,8 @@ class OwnWords:
     def _judge(self) -> tuple[Take | None, Judged | None]:
         assert self._speech.start is not None
         if self._last[0] != self._speech.end:
-            take = self._describer.describe(self._speech.samples, self._speech.start, self._speech.end)
+            samples, start, end = self._speech.samples, self._speech.start, self._speech.end
+            take = self._describer.describe(samples, start, end, spoken=self.spoken)
             judged = self.matcher.judge(take, list(self._meanings)) if take is not None else None
             self._last = (self._speech.end, take, judged)
         return self._last[1], self._last[2]

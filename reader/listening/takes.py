@@ -28,21 +28,26 @@ _AROUND = int(0.1 * RATE)
 _PIECE = RATE // 100
 _QUIET = RATE // 2
 _FADE = 160
+_FEWEST = 4
+"""Pieces of 20 ms around a sound that tell how noisy the room is."""
 _LEVEL = 3_000.0
 _LOUDEST_GAIN = 100.0
+_SILENT = 99.0
+"""Decibels by which a sound stands out where nothing else is heard."""
 
 
 @dataclass(frozen=True, slots=True)
 class Take:
     """One utterance: `embeddings` of shape (count, 96), how long the sound itself was in `seconds`, its loudest part
-    in decibels below full scale, whether the voice detector heard speech in it, and the longest silence that it heard
-    inside (`gap`, in seconds)."""
+    in decibels below full scale, whether the voice detector heard speech in it, the longest silence that it heard
+    inside (`gap`, in seconds), and by how many decibels it stood out of what was heard around it (`contrast`)."""
 
     embeddings: NDArray[np.float32]
     seconds: float
     loudness: float
     spoken: bool = True
     gap: float = 0.0
+    contrast: float = _SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +98,17 @@ class Describer:
         placed[_QUIET : _QUIET + len(faded)] += faded * min(_LEVEL / max(loudness, 1e-3), _LOUDEST_GAIN)
         embedded = self._embedder.embed(np.clip(np.rint(placed), -32_768, 32_767).astype(np.int16))
         decibels = float(20 * np.log10(max(loudness, 1.0) / 32_768))
-        return Take(embedded, round(seconds, 3), round(decibels, 1), spoken)
+        contrast = _contrast(samples, start, end, loudness)
+        return Take(embedded, round(seconds, 3), round(decibels, 1), spoken, contrast=contrast)
 
     def close(self) -> None:
         """Lets go of the models."""
         self._embedder.close()
+
+
+def is_speech(takes: Sequence[Take]) -> bool:
+    """Whether a word is speech: the voice detector heard it in most of its takes."""
+    return sum(take.spoken for take in takes) * 2 > len(takes)
 
 
 def trimmed(samples: NDArray[np.int16], start: int, end: int) -> NDArray[np.float32]:
@@ -110,7 +121,7 @@ def trimmed(samples: NDArray[np.int16], start: int, end: int) -> NDArray[np.floa
     energies = 10 * np.log10((sound[: count * _PIECE].reshape(count, _PIECE) ** 2).mean(axis=1) + 1)
     smooth = np.convolve(energies, np.ones(3) / 3, "same")
     loudest, quietest = np.sort(smooth)[-max(1, count // 10) :].mean(), np.percentile(smooth, 10)
-    heard = np.flatnonzero(smooth > max(loudest - 30, quietest + 0.15 * (loudest - quietest)))
+    heard = np.flatnonzero(smooth > max(loudest - 30, quietest + 0.25 * (loudest - quietest)))
     if not len(heard):
         return sound
     return sound[max(0, heard[0] - 2) * _PIECE : min(count, heard[-1] + 3) * _PIECE]
@@ -157,6 +168,17 @@ def _unit(rows: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     unit: NDArray[np.float32] = (rows / np.maximum(lengths, 1e-6)).astype(np.float32)
     return unit
+
+
+def _contrast(samples: NDArray[np.int16], start: int, end: int, loudness: float) -> float:
+    """By how many decibels a sound as loud as this stands out of what lies before and after it."""
+    around = np.concatenate([samples[: max(0, start - _AROUND)], samples[end + _AROUND :]]).astype(np.float32)
+    size = 2 * _PIECE
+    count = len(around) // size
+    if count < _FEWEST:
+        return _SILENT
+    noise = float(np.median((around[: count * size].reshape(count, size) ** 2).mean(axis=1)))
+    return float(10 * np.log10((loudness**2 + 1) / (noise + 1)))
 
 
 def _loudness(sound: NDArray[np.float32]) -> float:

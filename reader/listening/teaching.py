@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reader.listening.own_words import Matcher
 from reader.listening.own_words_file import MOST_WORDS, OwnWordsError, PoorTake, Taught, UnlikeTake
 from reader.listening.sound_detector import SoundDetector
-from reader.listening.takes import LONGEST, RATE, SHORTEST, Describer, Take
+from reader.listening.takes import LONGEST, RATE, SHORTEST, Describer, Take, trimmed
 from reader.listening.voice_activity import FRAME, Endpointer, VoiceDetector
 
 WANTED = 3
@@ -27,6 +27,8 @@ _CLEARLY = 20.0
 _QUIET_ROOM = 30.0
 _MOSTLY = 0.6
 _EDGE = int(0.02 * RATE)
+_AT_ITS_EDGE = 0.5
+"""The share of its power at its loudest that a sound has no more where it begins and ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Teacher:
             voices.append(self._detector.voice)
         speech = self._stretches(voices, len(quiet), len(samples), spoken=True)
         sounds = self._stretches(both, len(quiet), len(samples), spoken=False)
-        longest = max((one.end - one.start for one in sounds), default=0)
+        longest = max((len(trimmed(samples, one.start, one.end)) for one in sounds), default=0)
         spoken = max((one.end - one.start for one in speech), default=0)
         # In a noisy room the noise stands out as well: there, only speech is a sound.
         return speech if spoken and (spoken >= _MOSTLY * longest or contrast < _QUIET_ROOM) else sounds
@@ -110,16 +112,23 @@ class Teacher:
         known = taught.takes.get(name, ())
         if name not in taught.takes and len(taught.takes) >= MOST_WORDS:
             raise OwnWordsError(f"{MOST_WORDS} words are taught already.", "Have one forgotten first.")
-        if len(known) + len(takes) > MOST:
+        every = [*known, *takes]
+        if len(every) > MOST:
             raise OwnWordsError(f"{MOST} takes are enough.", "Have the word forgotten to teach it afresh.")
+        if len({_as_kept(take) for take in every}) < len(every):
+            raise PoorTake("That take was given before.", "Make a new one: what differs is what teaches.")
         unlike = [self.unlike(take, [*known, *(one for one in takes if one is not take)]) for take in takes]
         if max(unlike, default=0.0) > _UNLIKE:
             raise UnlikeTake(int(np.argmax(unlike)))
-        return taught.with_takes(name, (*known, *takes))
+        return taught.with_takes(name, tuple(every))
 
     def unlike(self, take: Take, others: Sequence[Take]) -> float:
         """How unlike the others a take is; above 1.2 it is another sound."""
-        return self._matcher.between([take], others) if others else 0.0
+        if not others:
+            return 0.0
+        if not self._matcher.limits.fit(take.seconds, others):
+            return 2 * _UNLIKE
+        return self._matcher.between([take], others)
 
     def too_close(self, taught: Taught, name: str) -> str:
         """Another word that this one could be mistaken for; "" where all are far enough apart."""
@@ -133,6 +142,10 @@ class Teacher:
         return other if closest < _CLOSE else ""
 
 
+def _as_kept(take: Take) -> bytes:
+    return take.embeddings.astype("<f2").tobytes()
+
+
 def _gap(chances: Sequence[float], offset: float) -> float:
     """The longest silence among what the detector said of a sound's frames, in seconds."""
     voiced = np.flatnonzero(np.asarray(chances) >= offset)
@@ -140,11 +153,11 @@ def _gap(chances: Sequence[float], offset: float) -> float:
 
 
 def _cut_off(samples: NDArray[np.int16], sound: Sound) -> bool:
-    """Whether a sound is at its loudest where the recording begins or ends."""
+    """Whether a sound is about at its loudest where the recording begins or ends."""
     energies = samples[sound.start : sound.end].astype(np.float32) ** 2
     pieces = np.resize(energies, (max(1, len(energies) // _EDGE), _EDGE)).mean(axis=1)
     head, tail = samples[:_EDGE].astype(np.float32) ** 2, samples[-_EDGE:].astype(np.float32) ** 2
-    return bool(max(head.mean(), tail.mean()) > 0.8 * np.sort(pieces)[-max(1, len(pieces) // 5) :].mean())
+    return bool(max(head.mean(), tail.mean()) > _AT_ITS_EDGE * np.sort(pieces)[-max(1, len(pieces) // 5) :].mean())
 
 
 class Catcher:
@@ -189,7 +202,7 @@ class Catcher:
         start = max(0, end - length)
         inside = slice(start // FRAME, max(end // FRAME, start // FRAME + 1))
         voices, gap = self._voices[inside], _gap(self._chances[inside], self._endpointer.offset)
-        spoken = sum(voice >= 0.5 for voice in voices) >= _MOSTLY * len(voices)
+        spoken = sum(voice >= 0.5 for voice in voices) * FRAME >= _MOSTLY * len(trimmed(samples, start, end))
         self.begin()
         return samples, Sound(start, end, spoken, gap)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -127,6 +128,26 @@ def test_a_take_unlike_the_others_is_refused_and_the_others_stay(teacher: Teache
     with pytest.raises(PoorTake, match="unlike"):
         teacher.add(taught, "next", [teacher.take(click())])
     assert len(taught.takes["next"]) == 3
+
+
+def test_a_take_much_longer_than_the_others_or_given_twice_is_refused(teacher: Teacher) -> None:
+    takes = [teacher.take(hum(130, seed=n)) for n in range(3)]
+    taught = teacher.add(Taught(), "next", takes)
+    with pytest.raises(PoorTake, match="unlike"):
+        teacher.add(taught, "next", [teacher.take(hum(130, 4.0))])
+    with pytest.raises(PoorTake, match="given before"):
+        teacher.add(taught, "next", [takes[1]])
+
+
+@needs_people
+def test_a_word_must_be_speech_and_stand_out_of_the_noise(teacher: Teacher, metric: Metric) -> None:
+    known = person(teacher, "lucas", range(2), range(3))
+    matcher = Matcher(Taught({str(word): tuple(takes) for word, takes in known.items()}), metric)
+    take = person(teacher, "lucas", range(1), range(3, 4))[0][0]
+    assert matcher.judge(take).share <= 1
+    assert matcher.judge(replace(take, spoken=False)).reason == "no speech"
+    faint = matcher.judge(replace(take, contrast=4.0))
+    assert faint.share == pytest.approx(1.6 * matcher.judge(take).share)
 
 
 def test_two_words_that_sound_alike_are_told(teacher: Teacher) -> None:
