@@ -174,8 +174,8 @@ class Player:
         self.go(position)
 
     def enter(self, position: Position) -> None:
-        """Moves as somebody does who asks for a section: one that has nothing but notes is read."""
-        if self._walk.script(position.section).only_notes:
+        """Moves as somebody does who asks for a section: one that is mostly notes is read."""
+        if self._walk.script(position.section).mostly_notes:
             self._walk.close()
             self._walk.open(position, whole=True)
         self.go(position)

@@ -168,10 +168,15 @@ class Script:
         return frozenset(range(first, last + 1))
 
     @property
-    def only_notes(self) -> bool:
-        """Whether there is nothing but notes under its headings: who goes to such a section wants them."""
-        kinds = {block.kind for block in self.section.blocks} - {BlockKind.HEADING}
-        return kinds == {BlockKind.NOTE}
+    def mostly_notes(self) -> bool:
+        """Whether there is little but notes under its headings: who goes to such a section wants them."""
+        notes = other = 0
+        for block in self.section.blocks:
+            if block.kind is BlockKind.NOTE:
+                notes += len(block.span)
+            elif block.kind is not BlockKind.HEADING:
+                other += len(block.span)
+        return notes > 3 * other
 
     def _continues(self, number: int) -> bool:
         """Whether a block goes on with what the one before it has begun. A note begins with its mark."""

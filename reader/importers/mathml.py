@@ -47,6 +47,8 @@ _POWERS = {"2": "squared", "3": "cubed", "′": "prime", "″": "double prime", 
            "†": "dagger"}  # fmt: skip
 _FUNCTIONS = {"sin": "sine", "cos": "cosine", "tan": "tangent", "log": "log", "ln": "natural log", "exp": "exp",
               "det": "determinant", "dim": "dimension", "cot": "cotangent", "sec": "secant"}  # fmt: skip
+_UNITS = frozenset("smghlAVWKNJTC")
+"""Letters that are taken for a unit after a number."""
 
 
 def spoken(math: Element) -> str:
@@ -68,7 +70,28 @@ def _children(element: Element) -> list[Element]:
 
 
 def _row(element: Element, depth: int) -> str:
-    return " ".join(filter(None, (_say(child, depth + 1) for child in _children(element)))) or _token(element)
+    said: list[str] = []
+    number = ""
+    for child in _children(element):
+        # Some tools give every digit an element of its own.
+        if part := _digits(child, number):
+            number += part
+            continue
+        word = _say(child, depth + 1)
+        # "15 s" would be heard as seconds.
+        said += [number, "times" if (number or "".join(said[-1:]))[-1:].isdigit() and word in _UNITS else "", word]
+        number = ""
+    return " ".join(filter(None, (*said, number))) or _token(element)
+
+
+def _digits(element: Element, number: str) -> str:
+    """What a child adds to the number before it: digits, or the point between them; empty where it is no number."""
+    text = (element.text or "").strip()
+    if local(element.tag) == "mn":
+        return text
+    following = element.getnext()
+    inside = number.isdigit() and following is not None and local(following.tag) == "mn"
+    return text if inside and text == "." else ""
 
 
 def _token(element: Element) -> str:
@@ -100,7 +123,7 @@ def _say(element: Element, depth: int) -> str:
     if tag == "mfenced":
         return _fenced(element, parts, depth)
     if tag == "mtable":
-        return _matrix(parts, depth)
+        return _matrix(parts, depth) if _between_brackets(element) else _lines(parts, depth)
     if len(parts) >= 2:
         if tag == "mfrac":
             return _fraction(parts, depth)
@@ -113,9 +136,9 @@ def _say(element: Element, depth: int) -> str:
                 _lowered(parts[0], parts[1], depth), _say(parts[2], depth + 1), text_of(parts[2])
             )
         if tag == "munderover" and len(parts) >= 3:
-            return _between(parts, depth) or " ".join(
-                (_say(parts[0], depth + 1), "from", _say(parts[1], depth + 1), "to", _say(parts[2], depth + 1))
-            )
+            base, below, above = (_say(part, depth + 1) for part in parts[:3])
+            added = [f"{said} {where}" for said, where in ((below, "below"), (above, "above")) if said]
+            return _between(parts, depth) or f"{base} with {' and '.join(added)}".removesuffix(" with ")
         if tag == "munder":
             base, under = _say(parts[0], depth + 1), _say(parts[1], depth + 1)
             if text_of(parts[0]) in ("lim", "max", "min", "sup", "inf"):
@@ -203,6 +226,22 @@ def _lone_table(element: Element) -> Element | None:
             return None
         element = parts[0]
     return None
+
+
+def _between_brackets(table: Element) -> bool:
+    """Whether it is a matrix; else it only sets equations under one another, or tells cases apart."""
+    before, after = table.getprevious(), table.getnext()
+    return before is not None and after is not None and text_of(before)[-1:] in "([|‖" and text_of(after)[:1] in ")]|‖"
+
+
+def _lines(rows: list[Element], depth: int) -> str:
+    """Two columns are the sides of an equation, or a case and when it holds; more of them are more equations."""
+    said = []
+    for row in rows:
+        cells = [_row(cell, depth) for cell in _children(row)]
+        pairs = (" ".join(filter(None, cells[at : at + 2])) for at in range(0, len(cells), 2))
+        said.append(", ".join(filter(None, pairs)))
+    return "; ".join(filter(None, said))
 
 
 def _matrix(rows: list[Element], depth: int) -> str:

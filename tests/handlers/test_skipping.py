@@ -139,22 +139,23 @@ def test_what_a_book_has_otherwise_is_there_when_it_is_opened(tmp_path: Path) ->
     assert desk.spoken[0] == "One fish, note 1, swims."
 
 
-def test_a_section_of_notes_alone_is_read_by_who_asks_for_it_and_skipped_on_the_way(tmp_path: Path) -> None:
-    text = "Notes\n\n1 First.\n\n2 Second."
+def test_a_section_of_little_but_notes_is_read_by_who_asks_for_it_and_skipped_on_the_way(tmp_path: Path) -> None:
+    text = "Notes\n\nSo:\n\n1 First.\n\n2 Second."
     blocks = (
         Block(BlockKind.HEADING, Span(0, 5), 1),
-        Block(BlockKind.NOTE, Span(7, 15)),
-        Block(BlockKind.NOTE, Span(17, 26)),
+        Block(BlockKind.PARAGRAPH, Span(7, 10)),
+        Block(BlockKind.NOTE, Span(12, 20)),
+        Block(BlockKind.NOTE, Span(22, 31)),
     )
-    marks = tuple(Inline(InlineKind.NOTE_REFERENCE, Span(at, at + 1), f"n{at}") for at in (7, 17))
+    marks = tuple(Inline(InlineKind.NOTE_REFERENCE, Span(at, at + 1), f"n{at}") for at in (12, 22))
     plain = Section(1, "Text", 1, "Words.", (Block(BlockKind.PARAGRAPH, Span(0, 6)),))
     last = Section(3, "End", 1, "The end.", (Block(BlockKind.PARAGRAPH, Span(0, 8)),))
     book = Document.of("Book", [plain, Section(2, "Notes", 1, text, blocks, marks), last], language="en")
     desk = Desk(tmp_path, book)
     desk.do(Verb.READ)
-    assert desk.spoken == ["Words.", "Notes", "The end."]
+    assert desk.spoken == ["Words.", "Notes", "So:", "The end."]
     desk.do(Verb.GO_TO, 2)
-    assert desk.spoken[3:] == ["Notes", "Note 1. First.", "Note 2. Second.", "The end."]
+    assert desk.spoken[4:] == ["Notes", "So:", "Note 1. First.", "Note 2. Second."]
     desk.do(Verb.GO_TO, 1)
     desk.do(Verb.NEXT_SECTION)
-    assert desk.spoken[-3] == "Note 1. First."
+    assert desk.spoken[-2] == "Note 1. First."
