@@ -1,7 +1,8 @@
-"""Opening books: a 600,000-word EPUB, a 500-page PDF, a Word letter; jumps, memory, and everything read once.
+"""Opening books: a 600,000-word EPUB and a 500-page PDF; jumps, memory, everything read once, and the first page.
 
 Each opening is a fresh process that has imported the package and its parser; what is timed is from the file's path to
-the text of the first section. Other readers open the same EPUBs in bench/side_by_side.py.
+the text of the first section. The first page is the whole program's, beside a bare Textual application. Other readers
+open the same EPUBs in bench/side_by_side.py.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import Figure, of, report
+from bench.startup import BARE, FIRST_LETTERS, Page
 
 WORDS = 600_000
 CHAPTER = 5_000
@@ -155,6 +157,31 @@ def _group(name: str, path: Path, target: float, warm: list[str], jumps: int) ->
     ]
 
 
+def beside_textual(path: Path) -> list[Figure]:
+    """From the command to the book's first page in large letters, never opened before, in turn with a bare Textual
+    application; and what the page's process holds, its voices not loaded."""
+    bare: list[float] = []
+    ours: list[float] = []
+    memory: list[float] = []
+    for _ in range(RUNS):
+        page = Page([sys.executable, "-c", BARE], 80, 24)
+        bare.append(page.wait(b"ready to read"))
+        page.quiet()
+        page.close()
+        page = Page([sys.executable, "-m", "reader", str(path)], 80, 24)
+        ours.append(page.wait(FIRST_LETTERS))
+        page.wait(b"section 1 of ")
+        page.quiet(1.0)
+        memory.append(page.memory())
+        page.close()
+    ratio = [mine / plain for mine, plain in zip(ours, bare, strict=True)]
+    return [
+        of("EPUB, 600,000 words: command to first page", "s", ours, note="80x24, in large letters"),
+        of("EPUB, 600,000 words: against bare Textual", "times", ratio, 1.4, note="in turn"),
+        of("EPUB, 600,000 words: memory of the page", "MB", memory, 100, note="its process, before voices"),
+    ]
+
+
 def main() -> None:
     figures: list[Figure] = []
     makers: list[tuple[str, Callable[[Path], Path], float, list[str], int]] = [
@@ -179,6 +206,7 @@ def main() -> None:
             path = make(Path(name))
             figures += _group(title, path, target, warm, jumps)
             if title == makers[0][0]:
+                figures += beside_textual(path)
                 whole = measured(path, 1, warm, everything=True)
                 note = f"{whole['words']:,} words"
                 figures.append(of(f"{title}: all sections made", "s", [whole["all"]], note=note))
