@@ -26,12 +26,14 @@ async def test_choosing_a_command_asks_for_a_take_at_once(tmp_path: Path) -> Non
         assert any(isinstance(one, Announce) and "in your way" in one.text for one in stage.sound.sent)
 
 
-async def test_a_take_that_will_not_do_is_said_and_can_be_made_again(tmp_path: Path) -> None:
+async def test_a_take_that_will_not_do_is_said_and_waited_for_again_twice(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await teaching(stage)
-        await stage.hear(Taken("next_section", 0, 3, 0.1, "That take was cut off.", "Make it again."))
-        assert "cut off" in stage.message
-        stage.sound.sent.clear()
+        for again in (True, True, False):
+            stage.sound.sent.clear()
+            await stage.hear(Taken("next_section", 0, 3, 0.1, "That take was cut off.", "Make it again."))
+            assert "cut off" in stage.message
+            assert (Teach("next_section") in stage.sound.sent) is again
         stage.app.screen.chosen(0)  # type: ignore[attr-defined]
         assert Teach("next_section") in stage.sound.sent
 

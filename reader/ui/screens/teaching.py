@@ -17,6 +17,8 @@ SAY_IT = "Say it, in your way."
 WANTED = 3
 AFTER = 0.6
 """Seconds between a take that is played back and what is said next."""
+PATIENCE = 3
+"""So many takes in a row that will not do are asked for again at once."""
 
 
 def does(word: str) -> str:
@@ -55,6 +57,7 @@ class Lesson(ChoiceScreen[None]):
         super().__init__(look)
         self._word = word
         self._count = 0
+        self._refused = 0
         self._waiting = False
 
     def title_text(self) -> str:
@@ -105,8 +108,13 @@ class Lesson(ChoiceScreen[None]):
         """A take was heard: it is played back, and the next one asked for."""
         self._waiting = False
         self._count = event.count
+        self._refused = self._refused + 1 if event.message else 0
         if event.message:
             self._say(f"{event.message} {event.hint}")
+            if self._refused < PATIENCE:
+                # "Make it again": what is made now is a take, not a command.
+                self._wait()
+                return
         elif event.too_close:
             self._say(f"It sounds much like {does(event.too_close)}: make another sound for one of them?")
         elif event.seconds:
@@ -122,8 +130,11 @@ class Lesson(ChoiceScreen[None]):
     def _ask(self) -> None:
         if self.app.screen is not self:
             return
-        self._waiting = True
         self.reader.dispatcher.line.announce(SAY_IT)
+        self._wait()
+
+    def _wait(self) -> None:
+        self._waiting = True
         self.reader.dispatcher.lessons.teach(self._word)
         self.redraw()
 
