@@ -19,7 +19,7 @@ from textual.timer import Timer
 from reader.commands import Command, Verb
 from reader.dispatcher import Dispatcher
 from reader.keyfilter import Verdict
-from reader.messages import Event, WordReached
+from reader.messages import Event, Ready, WordReached
 from reader.outcome import Outcome, Screen
 from reader.settings import Value
 from reader.switch_devices import SwitchDevices
@@ -31,9 +31,11 @@ from reader.ui.kitty import KeyReleased, KeyRepeated, ProtocolKnown
 from reader.ui.large_print.detect import Graphics
 from reader.ui.look import Look
 from reader.ui.page import Page
-from reader.ui.scan import OFFER, Scan
+from reader.ui.scan import Scan
 from reader.ui.screens.text_box import TextBox
 from reader.ui.terminal import Terminal, cell_size, has_terminal, terminal
+from reader.ui.voicing import Voicing
+from reader.ui.welcome import OFFER, welcome
 
 SETTLED = 0.15
 """Seconds after the last change of the terminal's size until everything is painted once more."""
@@ -90,6 +92,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.gate = Gate(clock)
         self.gate.wear(dispatcher.settings)
         self.scan = Scan(self, clock)
+        self.voicing = Voicing(self)
         self.dwelling = Dwelling(self, clock)
         self.animation_level = "none"
         self.terminal = shown_on or terminal(os.environ, self.console.color_system, answer)
@@ -262,6 +265,8 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def on_sound_event(self, message: SoundEvent) -> None:
         """Follows what is heard."""
+        if isinstance(message.event, Ready):
+            welcome(self)
         self.scan.heard(message.event)
         outcome = self.dispatcher.heard(message.event)
         # An empty one changes the status alone: what the user has been told stays until the next action.

@@ -243,7 +243,7 @@ class ChoiceScreen(Frame[Answer]):
             self.first, self.pointer = at // capacity * capacity, at % capacity
             self.tell("")
             self.redraw()
-            self.reader.scan.say_pointed(self)
+            self.reader.voicing.say_pointed(self)
 
     def turn(self, by: int) -> None:
         """Turns to another page, round."""
@@ -253,7 +253,7 @@ class ChoiceScreen(Frame[Answer]):
         self.pointer = 0
         self.tell("")
         self.redraw()
-        self.reader.scan.say_pointed(self)
+        self.reader.voicing.say_pointed(self)
 
     def _digit(self, digit: str) -> None:
         if not self.own_numbers:

@@ -3,59 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual import events
 from textual.timer import Timer
 
-from reader.calibration import RegretWatch
 from reader.commands import Command, Verb
-from reader.document import Position
-from reader.messages import Event, Ready, Started
+from reader.messages import Event, Started
 from reader.opening import BEFORE_LOCK_OUT, Opening, OpeningRules
-from reader.outcome import Outcome
 from reader.player import State
-from reader.scanning import BACK, MOST, UNDONE_BY, Item, Role, Scanner, Timing, Way, items
+from reader.scanning import BACK, MOST, Item, Role, Scanner, Timing, Way, items
 from reader.settings import Settings
 from reader.ui.choices import Choice, ChoiceScreen
 from reader.ui.keys import SILENT_KEYS, reads_on
-from reader.ui.meanings import change
 from reader.ui.screens.text_box import TextBox
+from reader.ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from reader.ui.app import ReaderApp
 
 MEANT = frozenset("0123456789bnpju") | {"escape", "backspace", "up", "down", "left", "right", "pageup", "pagedown"}
 """Keys that keep their meaning on a screen of choices while it is scanned; any other is a press of the switch."""
-
-GREETING = "What next? Read on"
-"""What is said when the choices open; it is ready before they do."""
-
-OFFER = "New here? \\ fits the reader to you. With a switch: read, pause, press again."
-"""What is shown once, at the first start."""
-
-OFFER_SAID = (
-    "New here? Any key reads. Set up fits the reader to you: say set up, or press the backslash key. "
-    "With one switch: press to read, press to pause, and press again for the choices. Set up is the second of them."
-)
-HEARD = 0.8
-"""The share of a row's time in which it is said; what is left keeps it apart from the next."""
-
-OFFER_AFTER = 8.0
-"""Seconds without anything being done, after which it is said as well: whoever knows what to do is not kept from it."""
-
-SLOWER = 1.2
-"""How much slower the scan is offered to be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """How things stood before a choice, to take it back."""
-
-    settings: Settings
-    position: Position
-    bookmarks: int
 
 
 @runtime_checkable
@@ -76,16 +45,12 @@ class Scan:
         self.app = app
         self.scanner = Scanner()
         self.active = False
-        self.did: Command | None = None
+        self.undoing = Undoing(app)
         self.came_of_it = ""
         self._clock = clock
-        self._watch = RegretWatch()
         self._opening = Opening()
-        self._before: Before | None = None
-        self._undo: tuple[Item, Callable[[], object]] | None = None
         self._timer: Timer | None = None
         self._tried: float | None = None
-        self._prepared: set[str] = set()
         self.settled = True
         """Whether what was taken has led to the screen it leads to."""
         self._screen: ChoiceScreen[Any] | None = None
@@ -147,18 +112,9 @@ class Scan:
 
     def heard(self, event: Event) -> None:
         """The sound process said something."""
-        if isinstance(event, Ready):
-            # After what reading itself needs first.
-            self.app.set_timer(1.5, lambda: self.app.dispatcher.line.prepare([GREETING]))
-            if self.app.newcomer:
-                self.app.set_timer(OFFER_AFTER, self._offer_set_up)
         front = self.app.screen
         if isinstance(front, Measures) and isinstance(event, Started) and event.ticket < 0:
             front.word_heard()
-
-    def _offer_set_up(self) -> None:
-        if self.did is None and not self.active and self.app.screen is self.app.page:
-            self.app.dispatcher.say(Outcome(OFFER_SAID))
 
     def press_on_page(self) -> None:
         """A press while reading: reads on or pauses, or opens the choices."""
@@ -175,7 +131,7 @@ class Scan:
 
     def other_done(self, command: Command) -> None:
         """A command came, from whatever source; what it has done can be undone by the scan."""
-        self.did = command
+        self.undoing.did = command
         if command.verb is not Verb.READ:
             self._opening.forget()
 
@@ -214,7 +170,7 @@ class Scan:
     def open(self) -> None:
         """Opens the choices of the page, or scans the screen that is in front. Reading pauses."""
         self.active = True
-        self._undo = None
+        self.undoing.forget()
         if self.app.screen is self.app.page:
             if self.app.dispatcher.player.state is State.READING:
                 self.app.dispatcher.do(Command(Verb.READ))
@@ -235,7 +191,7 @@ class Scan:
             self.active = self.app.dispatcher.page_speaks = True
         if not self.active:
             if isinstance(front, ChoiceScreen):
-                self.say_pointed(front, title=True)
+                self.app.voicing.say_pointed(front, title=True)
             return
         if front is self.app.page:
             # A command may be about to open another screen: only then is it known.
@@ -264,7 +220,7 @@ class Scan:
         """Back to the page: a press reads on again."""
         self.active = False
         self.app.dispatcher.page_speaks = False
-        self._undo = self._before = None
+        self.undoing.forget()
         self._opening.forget()
         self._stop()
 
@@ -274,20 +230,14 @@ class Scan:
         self._show()
 
     def _scan(self, screen: ChoiceScreen[Any]) -> None:
-        undo = self._undone()
         grouped = getattr(screen, "scan_items", None)
         offered: Sequence[Item] = grouped() if grouped else items(screen.options())
-        letters = getattr(screen, "undo_item", None)
-        if letters is not None:
-            item = letters()
-            undo = (item, screen.undo) if item is not None else None  # type: ignore[attr-defined]
-        self._undo = undo
         self._screen = screen
         self.scanner.timing, self._tried = self.timing, None
         # A dwelling pointer moves by itself: the scan has to stand still for it.
         self.scanner.way = Way.CHOOSE if self.settings.dwelling else Way(self.settings.scan_way)
         self.scanner.most = self._rows_wanted(screen)
-        self.scanner.open(offered, self._clock(), undo[0] if undo else None, BACK)
+        self.scanner.open(offered, self._clock(), self.undoing.offer(screen), BACK)
         self._show()
         told, self.came_of_it = self.came_of_it, ""
         self.settled = True
@@ -311,21 +261,13 @@ class Scan:
         if screen is None:
             return
         self._stop()
-        self.did, self.came_of_it = None, ""
-        state = self.app.dispatcher
-        marks = len(state.library.bookmarks(state.document))
-        self._before = Before(state.settings, state.player.position, marks)
-        if taken.role is Role.UNDO and self._undo is not None:
-            undo, self._undo, self._before = self._undo, None, None
-            slower = self._watch.undid()
-            undo[1]()
-            if slower:
-                self._undo = self._offer()
+        self.came_of_it = ""
+        if taken.role is Role.UNDO:
+            self.undoing.take_back()
         elif taken.role is Role.BACK:
-            screen.back()
+            self.undoing.chooses(screen.back, meant=False)
         else:
-            self._watch.chose()
-            screen.chosen(taken.index)
+            self.undoing.chooses(partial(screen.chosen, taken.index))
         self.settled = False
         self.app.call_after_refresh(self._again, screen)
 
@@ -334,36 +276,6 @@ class Scan:
             self._scan(screen)
         elif not self.active:
             self.settled = True
-
-    def _undone(self) -> tuple[Item, Callable[[], object]] | None:
-        """What takes back what was done last; None where nothing was."""
-        before, self._before = self._before, None
-        if before is None:
-            offered, self._undo = self._undo, None
-            return offered
-        now, app = self._now(), self.app
-        name, old = change(before.settings, now.settings)
-        if name:
-            value = getattr(before.settings, name)
-            return Item(f"Undo: {old}", role=Role.UNDO), lambda: app.change(name, value)
-        verb = UNDONE_BY.get(self.did.verb) if self.did else None
-        if verb is None or (before.position, before.bookmarks) == (now.position, now.bookmarks):
-            return None
-        label = "Undo: the bookmark" if verb is Verb.BOOKMARK else f"Undo: back to {self._title(before)}"
-        return Item(label, role=Role.UNDO), lambda: app.carry_out(Command(verb))
-
-    def _now(self) -> Before:
-        state = self.app.dispatcher
-        return Before(state.settings, state.player.position, len(state.library.bookmarks(state.document)))
-
-    def _title(self, before: Before) -> str:
-        return self.app.dispatcher.document.outline[before.position.section - 1].label
-
-    def _offer(self) -> tuple[Item, Callable[[], object]]:
-        name = "tired_delay" if self.settings.tired else "scan_delay"
-        slower = min(10.0, round(getattr(self.settings, name) * SLOWER, 1))
-        label = f"Scan more slowly: {slower:g} seconds"
-        return Item(label, role=Role.UNDO), lambda: self.app.change(name, slower)
 
     def try_delay(self, delay: float) -> None:
         """Scans the screen in front with another delay, to be tried before it is kept."""
@@ -415,60 +327,4 @@ class Scan:
             self._timer = None
 
     def _say_row(self, before: str = "", *, title: bool = False) -> None:
-        item, screen = self.scanner.pointed, self._screen
-        if self.scanner.timing.delay < 1 and self.scanner.way is Way.AUTOMATIC:
-            self.app.dispatcher.line.cue("tick")
-        if title and screen is not None and (self.settings.voicing_form == "long" or not before):
-            before = f"{before} {_sentence(screen.title_text())}".strip()
-        said = self._words(item, self.scanner.at) if item else "Press to begin"
-        self.say(f"{_sentence(before)} {said}".strip())
-        self._prepare()
-
-    def _words(self, item: Item, at: int) -> str:
-        if self.settings.voicing_form == "long":
-            more = f". {item.spoken}" if item.spoken else ""
-            return f"{item.label}{more}, {at + 1} of {len(self.scanner.rows)}"
-        if self.scanner.way is not Way.AUTOMATIC:
-            return item.label
-        timing = self.scanner.timing
-        seconds = timing.delay * (1 + (timing.first if at == 0 else 0))
-        return short(item.label, round(HEARD * seconds * self.settings.cue_rate / 60))
-
-    def _prepare(self) -> None:
-        # A natural voice takes longer to begin than a scan may wait: what comes next is rendered beforehand.
-        if self.settings.voicing == "never":
-            return
-        rows, at = self.scanner.rows, max(0, self.scanner.at)
-        order = [*range(at + 1, len(rows)), *range(at)]
-        texts = [self._words(rows[row], row) for row in order]
-        item = self.scanner.pointed
-        if item is not None and item.role is Role.GROUP:
-            texts.insert(0, f"{_sentence(item.label)} {item.inside[0].label}")
-        new = [text for text in texts if text not in self._prepared]
-        self._prepared = {*texts}
-        self.app.dispatcher.line.prepare(new)
-
-    def say_pointed(self, screen: ChoiceScreen[Any], *, title: bool = False) -> None:
-        """Says what a screen that is not scanned points at."""
-        shown = screen.choices()
-        if self.active or not shown or not 0 <= screen.pointer < len(shown):
-            return
-        choice = shown[screen.pointer]
-        said = f"{choice.number}. {choice.spoken or choice.label}"
-        self.say(f"{_sentence(screen.title_text())} {said}" if title else said)
-
-    def say(self, text: str) -> None:
-        """Speaks what is on a screen, as far as that is wanted."""
-        wanted = self.settings.voicing
-        if wanted == "always" or (wanted == "when silent" and self.app.dispatcher.player.state is not State.READING):
-            self.app.dispatcher.line.announce(text)
-
-
-def _sentence(text: str) -> str:
-    return text if not text or text[-1] in ".?!" else f"{text}."
-
-
-def short(text: str, most: int) -> str:
-    """The beginning of a text, in so many words (at least two): what would be cut off by what is said next."""
-    words = text.split()
-    return text if len(words) <= max(2, most) else " ".join(words[: max(2, most)]).rstrip(",;:")
+        self.app.voicing.say_row(self.scanner, before, self._screen.title_text() if title and self._screen else "")

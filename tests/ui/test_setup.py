@@ -8,6 +8,7 @@ from reader.ui.screens.calibrating import Calibrating
 from reader.ui.screens.finders import LettersTest, SizeFinder
 from reader.ui.screens.first_start import FirstStart
 from reader.ui.screens.menu import Menu
+from reader.ui.welcome import offer_aloud
 from tests.ui.stage import on_stage
 from tests.ui.test_scan import Switch, switch
 
@@ -76,9 +77,9 @@ async def test_it_is_offered_at_the_first_start_and_keeps_nobody_from_reading(tm
 async def test_the_offer_is_said_when_nothing_is_done(tmp_path: Path) -> None:
     async with switch(tmp_path) as person:
         person.app.newcomer = True
-        person.app.scan._offer_set_up()
+        offer_aloud(person.app)
         assert "Set up is the second of them" in person.said
         await person.press()
         said = len(person.stage.sound.sent)
-        person.app.scan._offer_set_up()
+        offer_aloud(person.app)
         assert len(person.stage.sound.sent) == said, "whoever has pressed needs it no more"

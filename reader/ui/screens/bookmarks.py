@@ -92,7 +92,7 @@ class Bookmarks(ChoiceScreen[Command]):
         self.tell(told)
         self.reader.scan.came_of_it = told
         if told and not self.reader.scan.active:
-            self.reader.scan.say(told)
+            self.reader.voicing.say(told)
 
 
 def _name(mark: Bookmark) -> str:

@@ -102,7 +102,7 @@ class Contents(ChoiceScreen[Command]):
         self._point_at(pointed)
         self.redraw()
         self.tell("")
-        self.reader.scan.say_pointed(self, title=True)
+        self.reader.voicing.say_pointed(self, title=True)
 
     def _point_at(self, number: int) -> None:
         self.points_at = self._shown.index(number) if number in self._shown else 0

@@ -46,4 +46,4 @@ class SkippingScreen(ChoiceScreen[Command]):
         self.reader.refresh_place()
         self.reader.scan.came_of_it = told
         if not self.reader.scan.active:
-            self.reader.scan.say(told)
+            self.reader.voicing.say(told)
