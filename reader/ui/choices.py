@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from textual import events
 from textual.widget import Widget
 
+from reader.commands import Command
 from reader.ui.choice_view import ChoiceView
 from reader.ui.frame import Frame
 from reader.ui.look import SMALL, Look
@@ -77,6 +78,10 @@ class ChoiceScreen(Frame[Answer]):
     def chosen(self, index: int) -> None:
         """One of the options was chosen."""
         raise NotImplementedError
+
+    def hears(self, command: Command) -> bool:
+        """Whether a command that was said is for the screen to know, and not to be done."""
+        return False
 
     def numbers(self) -> Sequence[int]:
         """All numbers that can be typed, where choices have their own: more of them than are shown, it may be."""

@@ -40,6 +40,8 @@ def said(app: ReaderApp, outcome: Outcome) -> bool:
         app.push_screen(Which(app.look, outcome.commands, reader.document, reader.shelving.titles()), app.carry_out)
         return True
     command = outcome.commands[0]
+    if isinstance(front, ChoiceScreen) and front.hears(command):
+        return True
     if isinstance(front, ChoiceScreen) and command.verb in KEYS:
         front.press(KEYS[command.verb])
     elif command.verb in (Verb.BACK, Verb.STOP) and front is not app.page:

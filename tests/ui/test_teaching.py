@@ -49,12 +49,29 @@ async def test_the_last_take_can_be_made_again_and_a_word_forgotten(tmp_path: Pa
     async with on_stage(tmp_path) as stage:
         await stage.hear(KnownWords(("next_section",), (3,)))
         await teaching(stage)
-        stage.app.screen.chosen(1)  # type: ignore[attr-defined]
+        stage.app.screen.chosen(2)  # type: ignore[attr-defined]
         assert stage.sound.sent[-1] == Teach("next_section")
         assert DropTake("next_section") in stage.sound.sent
         await stage.hear(Taken("next_section", 3, 3, 0.5))
-        stage.app.screen.chosen(2)  # type: ignore[attr-defined]
+        stage.app.screen.chosen(3)  # type: ignore[attr-defined]
         assert DropTake("next_section", all=True) in stage.sound.sent
+
+
+async def test_a_sound_that_is_tried_is_told_and_does_nothing(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.hear(KnownWords(("next_section",), (3,)))
+        await teaching(stage)
+        lesson, before = stage.app.screen, stage.app.dispatcher.player.position
+        for tried in (True, False):
+            if tried:
+                lesson.chosen(1)  # type: ignore[attr-defined]
+            await stage.hear(Heard(0.0, 0.5, 0.8, "next section", 0.6, True, "own words"))
+            assert ("Heard: Next section." in stage.message) is tried
+            assert stage.app.screen is lesson
+            assert stage.app.dispatcher.player.position == before
+            await stage.press("down")
+        await stage.hear(Heard(0.0, 0.5, 0.8, "back", 0.6, True, "own words"))
+        assert stage.app.screen is not lesson
 
 
 async def test_leaving_waits_for_no_take(tmp_path: Path) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from reader.commands import BY_VERB, Verb
+from reader.commands import BY_VERB, Command, Verb
 from reader.document import Heading
 from reader.messages import Taken
 from reader.ui.choices import Choice, ChoiceScreen
@@ -14,6 +14,7 @@ FIRST = (Verb.NEXT_SECTION, Verb.BACK, Verb.STOP, Verb.REPEAT, Verb.CHOICES, Ver
 """What a book can be read with: these stand first."""
 
 SAY_IT = "Say it, in your way."
+TRY_IT = "Try it: make one of your sounds."
 WANTED = 3
 AFTER = 0.6
 """Seconds between a take that is played back and what is said next."""
@@ -59,17 +60,17 @@ class Lesson(ChoiceScreen[None]):
         self._count = 0
         self._refused = 0
         self._waiting = False
+        self._trying = False
 
     def title_text(self) -> str:
         """What the sound is for, and what happens now."""
+        if self._trying:
+            return TRY_IT
         return f"{does(self._word)}: " + (SAY_IT if self._waiting else _takes(self._count))
 
     def options(self) -> Sequence[Choice]:
-        """Another take, the last one again, all of them forgotten, or done."""
-        if self._waiting:
-            return (Choice("Wait", 1), Choice("Not now", 2))
-        more = "Make a take" if self._count < WANTED else "Make one more take"
-        return (Choice(more, 1), Choice("The last one again", 2), Choice("Forget it", 3), Choice("Done", 4))
+        """Another take, trying it, the last one again, all of them forgotten, or done."""
+        return [Choice(label, number) for number, (label, _) in enumerate(self._rows(), 1)]
 
     def on_mount(self) -> None:
         """Asks for the first take."""
@@ -90,19 +91,36 @@ class Lesson(ChoiceScreen[None]):
 
     def chosen(self, index: int) -> None:
         """Does what was chosen."""
-        lessons = self.reader.dispatcher.lessons
-        if self._waiting:
-            if index:
-                self._stop()
-        elif index == 0:
-            self._ask()
-        elif index == 1:
-            lessons.drop_last(self._word)
-            self._ask()
-        elif index == 2:
-            lessons.forget(self._word)
-        else:
-            self.dismiss(None)
+        self._rows()[index][1]()
+
+    def hears(self, command: Command) -> bool:
+        """While a sound is tried, what it would do is told instead."""
+        if not self._trying:
+            return False
+        self._trying = False
+        self._say(f"Heard: {does(command.verb.value)}.")
+        self.redraw()
+        return True
+
+    def _rows(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        if self._waiting or self._trying:
+            return (("Wait", self.redraw), ("Not now", self._stop))
+        return (
+            ("Make a take" if self._count < WANTED else "Make one more take", self._ask),
+            ("Try it out", self._try),
+            ("The last one again", self._again),
+            ("Forget it", lambda: self.reader.dispatcher.lessons.forget(self._word)),
+            ("Done", lambda: self.dismiss(None)),
+        )
+
+    def _again(self) -> None:
+        self.reader.dispatcher.lessons.drop_last(self._word)
+        self._ask()
+
+    def _try(self) -> None:
+        self._trying = True
+        self.reader.dispatcher.line.announce(TRY_IT)
+        self.redraw()
 
     def taken(self, event: Taken) -> None:
         """A take was heard: it is played back, and the next one asked for."""
@@ -140,11 +158,11 @@ class Lesson(ChoiceScreen[None]):
 
     def _learned(self) -> None:
         if self.app.screen is self:
-            self.reader.dispatcher.line.announce("It is learned. Try it out on the page.")
+            self.reader.dispatcher.line.announce("It is learned. Try it out.")
             self.redraw()
 
     def _stop(self) -> None:
-        self._waiting = False
+        self._waiting = self._trying = False
         self.reader.dispatcher.lessons.teach("")
         self.redraw()
 
