@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from reader.messages import Announce, DropTake, Heard, KnownWords, Mistaken, Taken, Teach
+from reader.ui.choices import ChoiceScreen
 from reader.ui.screens.teaching import Lesson, OwnWords
 from tests.ui.stage import Stage, on_stage
 
@@ -94,3 +95,21 @@ async def test_back_much_later_or_after_another_recogniser_is_none(tmp_path: Pat
         await stage.hear(Heard(0.0, 0.5, 0.8, "next section", 0.6, True, "core"))
         await stage.press("b", apart=2.0)
         assert not any(isinstance(one, Mistaken) for one in stage.sound.sent)
+
+
+async def test_two_taught_sounds_drive_the_choices(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+
+        async def make(phrase: str) -> None:
+            await stage.hear(Heard(0.0, 0.5, 0.8, phrase, 0.9, True, "own words"))
+
+        await make("choices")
+        choices = stage.app.screen
+        assert isinstance(choices, ChoiceScreen)
+        labels = [choice.label for choice in choices.choices()]
+        await make("next sentence")
+        assert choices.pointer == 1
+        await make("read")
+        await stage.pilot.pause()
+        assert labels[1] == "Next section: Part 2"
+        assert stage.app.dispatcher.player.position.section == 2
