@@ -22,7 +22,7 @@ from reader.listening.choosing import listens_for
 from reader.listening.listener import Listener, VoiceBegan, VoiceEnded
 from reader.listening.own_words import Judged, Matcher
 from reader.listening.own_words_file import Taught
-from reader.listening.takes import Describer, Metric, Take
+from reader.listening.takes import LONGEST, Describer, Metric, Take
 from reader.listening.teaching import Teacher
 from reader.listening.voice_activity import RATE, SileroDetector
 from reader.messages import Heard
@@ -54,6 +54,11 @@ class _Noting(Matcher):
     def __init__(self, taught: Taught, metric: Metric) -> None:
         super().__init__(taught, metric)
         self.takes: list[Take] = []
+
+    @property
+    def longest(self) -> float:
+        """Everything is to be judged by whoever was taught."""
+        return LONGEST
 
     def judge(self, take: Take, among: Sequence[str] | None = None) -> Judged:
         self.takes.append(take)

@@ -158,6 +158,12 @@ class Matcher:
             return Judged("", 9.0, f"{word} cannot be said now")
         return Judged(word, share, reason)
 
+    @property
+    def longest(self) -> float:
+        """Seconds that any of the words may last."""
+        known = [take.seconds for takes in self.taught.takes.values() for take in takes]
+        return min(LONGEST, max(known, default=0.0) * self.limits.longer)
+
     def silence(self, seconds: float) -> float:
         """The silence in seconds after which a sound of this length is over: none of the longer words has such a
         silence inside it."""
@@ -310,7 +316,9 @@ class OwnWords:
         assert self._speech.start is not None
         if self._last[0] != self._speech.end:
             samples, start, end = self._speech.samples, self._speech.start, self._speech.end
-            take = self._describer.describe(samples, start, end, spoken=self.spoken)
+            # What lasts longer than any word, as what other people say mostly does, is not worth the work.
+            longest = self.matcher.longest
+            take = self._describer.describe(samples, start, end, spoken=self.spoken, longest=longest)
             judged = self.matcher.judge(take, list(self._meanings)) if take is not None else None
             self._last = (self._speech.end, take, judged)
         return self._last[1], self._last[2]

@@ -82,11 +82,14 @@ class Describer:
     def __init__(self, embedder: Embedder | None = None) -> None:
         self._embedder = embedder or Embedder()
 
-    def describe(self, samples: NDArray[np.int16], start: int, end: int, *, spoken: bool = True) -> Take | None:
-        """The sound that lies between `start` and `end` of `samples`; None where it is too short or too long."""
+    def describe(
+        self, samples: NDArray[np.int16], start: int, end: int, *, spoken: bool = True, longest: float = LONGEST
+    ) -> Take | None:
+        """The sound that lies between `start` and `end` of `samples`; None where it is too short, or longer than
+        `longest` seconds."""
         sound = trimmed(samples, start, end)
         seconds = len(sound) / RATE
-        if not SHORTEST <= seconds <= LONGEST:
+        if not SHORTEST <= seconds <= longest:
             return None
         loudness = _loudness(sound)
         faded = sound.copy()

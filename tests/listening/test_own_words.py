@@ -206,6 +206,17 @@ def test_drift_is_followed_within_the_word_and_not_when_frozen(
     assert own.matcher.taught is before
 
 
+def test_what_lasts_longer_than_any_word_is_refused_without_work(
+    describer: Describer, metric: Metric, teacher: Teacher
+) -> None:
+    own = own_words(describer, metric, teacher)
+    assert own.matcher.longest == pytest.approx(3.2 * 0.7, abs=0.3)
+    own.accept(hum(130, 3.0).tobytes(), True)
+    heard = own.finish()
+    assert heard is not None
+    assert (heard.text, heard.reason) == ("", "too short or too long")
+
+
 def test_what_surely_was_the_word_is_not_learned_as_a_mistake(
     describer: Describer, metric: Metric, teacher: Teacher
 ) -> None:
