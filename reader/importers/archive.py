@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import replace
-from itertools import accumulate
 from pathlib import Path, PurePosixPath
 
-from reader.document import Document, Section
+from reader.document import Document
 from reader.errors import DocumentError
+from reader.importers.chapters import is_chapter, joined, natural_order, read_chapter
 from reader.importers.container import Container
-from reader.importers.encoding import decode
-from reader.importers.folder import natural_order
-from reader.importers.html import read_page
-from reader.importers.markdown import MarkdownImporter, file_title, read_markdown
-from reader.importers.plain import read_plain
-from reader.importers.source import HEAD
 
 MAX_CHAPTERS = 2_000
 MAX_TOTAL = 64 * 1024 * 1024
 """Bytes of all chapters."""
 
-_PAGES = (".html", ".htm", ".xhtml")
-_TEXTS = (".txt", ".text", ".md", ".markdown")
 _BOOKS = (".epub", ".pdf", ".docx", ".odt", ".rtf", ".doc", ".zip", ".7z", ".rar", ".gz", ".tar")
 
 
@@ -55,54 +45,18 @@ class ArchiveImporter:
             try:
                 data = container.read(name, room)
                 room -= len(data)
-                chapters.append(_chapter(name, data, path))
+                chapters.append(read_chapter(Path(PurePosixPath(name).name), data))
             except DocumentError:
                 unread += 1
         chapters = [chapter for chapter in chapters if len(chapter)]
         if not chapters:
             raise DocumentError(f"{path.name} is damaged or holds no text.", "Get it again.")
-        return _joined(container, chapters, unread, path)
+        files = "One file" if unread == 1 else f"{unread} files"
+        notices = (f"{files} inside could not be opened.",) if unread else ()
+        return joined(chapters, path.stem, path, container.fingerprint(), notices=notices)
 
 
 def _is_chapter(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts)
-    return not hidden and name.lower().endswith((*_PAGES, *_TEXTS))
-
-
-def _chapter(name: str, data: bytes, path: Path) -> Document:
-    inside = Path(PurePosixPath(name).name)
-    title = file_title(inside)
-    if name.lower().endswith(_PAGES):
-        chapter = read_page(data, inside)
-    else:
-        text = decode(data, inside.name)
-        is_markdown = MarkdownImporter().accepts(inside, data[:HEAD])
-        chapter = (read_markdown if is_markdown else read_plain)(text, title=title, path=path)
-    if chapter.outline and not chapter.outline[0].title:
-        return replace(chapter, outline=(replace(chapter.outline[0], title=title), *chapter.outline[1:]))
-    return chapter
-
-
-def _joined(container: Container, chapters: list[Document], unread: int, path: Path) -> Document:
-    ends = list(accumulate(len(chapter) for chapter in chapters))
-    rows = [row for chapter in chapters for row in chapter.outline]
-
-    def load(number: int) -> Section:
-        place = bisect_right(ends, number - 1)
-        chapter = chapters[place]
-        inside = number - (ends[place] - len(chapter))
-        section = chapter.section(inside)
-        return replace(section, number=number, title=chapter.outline[inside - 1].title)
-
-    files = "One file" if unread == 1 else f"{unread} files"
-    notices = (f"{files} inside could not be opened.",) if unread else ()
-    return Document(
-        path.stem,
-        next((chapter.language for chapter in chapters if chapter.language), ""),
-        container.fingerprint(),
-        tuple(replace(row, number=number) for number, row in enumerate(rows, 1)),
-        load,
-        path,
-        notices,
-    )
+    file = PurePosixPath(name)
+    hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in file.parts)
+    return not hidden and is_chapter(file)

@@ -1,29 +1,23 @@
-"""A folder of chapters: Markdown or text files in the order of their names, numbers counted as numbers.
+"""A folder of chapters: pages, Markdown and text files in the order of their names, numbers counted as numbers.
 
 An optional `document.toml` gives `title` and `language`.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
-from bisect import bisect_right
-from dataclasses import replace
-from itertools import accumulate
 from pathlib import Path
 
-from reader.document import Document, Section
+from reader.document import Document
 from reader.errors import DocumentError
 from reader.importers.builder import clean, fingerprint
+from reader.importers.chapters import is_chapter, joined, natural_order, read_chapter
 from reader.importers.encoding import decode
-from reader.importers.markdown import MarkdownImporter, file_title, read_markdown
-from reader.importers.plain import read_plain
-from reader.importers.source import HEAD, TEXT_LIMIT, read_bytes, refusal
+from reader.importers.markdown import file_title
+from reader.importers.source import TEXT_LIMIT, read_bytes, refusal
 
-_SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text"})
 _ABOUT = "document.toml"
 _MOST = 5_000
-_LEADING_NUMBER = re.compile(r"^\d+[\s._-]+(?=\S)")
 
 
 class FolderImporter:
@@ -45,14 +39,10 @@ class FolderImporter:
         for file in files:
             data = read_bytes(file, room)
             room -= len(data) - 1
-            chapters.append(_chapter(file, data))
-        return _joined(title, language, chapters, path)
-
-
-def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that sorts "chapter 2" before "chapter 10"."""
-    pieces = re.findall(r"\d+|\D+", name.casefold())
-    return tuple((0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces)
+            chapters.append(read_chapter(file, data))
+        chapters = [chapter for chapter in chapters if len(chapter)]
+        made_of = fingerprint(chapter.fingerprint for chapter in chapters)
+        return joined(chapters, title, path, made_of, language=language)
 
 
 def _chapters(folder: Path) -> list[Path]:
@@ -65,7 +55,7 @@ def _chapters(folder: Path) -> list[Path]:
     if not chapters:
         raise DocumentError(
             f"The folder {label} holds no chapters.",
-            "Put text or Markdown files in it, or choose one file.",
+            "Put text, Markdown or web pages in it, or choose one file.",
         )
     if len(chapters) > _MOST:
         raise DocumentError(
@@ -76,8 +66,7 @@ def _chapters(folder: Path) -> list[Path]:
 
 
 def _is_chapter(file: Path) -> bool:
-    is_named_so = file.suffix.lower() in _SUFFIXES and not file.name.startswith((".", "_"))
-    return is_named_so and file.is_file() and file.stat().st_size > 0
+    return is_chapter(file) and file.name[0] != "_" and file.is_file() and file.stat().st_size > 0
 
 
 def _about(path: Path) -> tuple[str, str]:
@@ -93,37 +82,3 @@ def _about(path: Path) -> tuple[str, str]:
         ) from error
     title, language = values.get("title", ""), values.get("language", "")
     return clean(str(title)), clean(str(language))
-
-
-def _chapter(file: Path, data: bytes) -> Document:
-    text = decode(data, file.name)
-    title = _LEADING_NUMBER.sub("", file_title(file))
-    is_markdown = MarkdownImporter().accepts(file, data[:HEAD])
-    read = read_markdown if is_markdown else read_plain
-    chapter = read(text, title=title, path=file)
-    if chapter.outline and not chapter.outline[0].title:
-        outline = (replace(chapter.outline[0], title=title), *chapter.outline[1:])
-        return replace(chapter, outline=outline)
-    return chapter
-
-
-def _joined(title: str, language: str, chapters: list[Document], path: Path) -> Document:
-    chapters = [chapter for chapter in chapters if len(chapter)]
-    ends = list(accumulate(len(chapter) for chapter in chapters))
-    outline = [row for chapter in chapters for row in chapter.outline]
-
-    def load(number: int) -> Section:
-        index = bisect_right(ends, number - 1)
-        chapter = chapters[index]
-        inside = number - (ends[index] - len(chapter))
-        row = chapter.outline[inside - 1]
-        return replace(chapter.section(inside), number=number, title=row.title, language=chapter.language or language)
-
-    return Document(
-        title,
-        language or next((chapter.language for chapter in chapters if chapter.language), ""),
-        fingerprint(chapter.fingerprint for chapter in chapters),
-        tuple(replace(row, number=number) for number, row in enumerate(outline, 1)),
-        load,
-        path,
-    )

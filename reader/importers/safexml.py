@@ -149,22 +149,28 @@ def parse_xml(data: bytes) -> Element | None:
         return None
     source = text.encode()
     for recover in (False, True):
-        parser = etree.XMLParser(
-            recover=recover,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
         try:
-            root = etree.fromstring(source, parser)
+            root = etree.fromstring(source, _parser(recover=recover))
         except (etree.XMLSyntaxError, ValueError):
             continue
         if root is not None:
             return root
     return None
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    """A parser that opens no other file and grows no entity."""
+    from lxml import etree
+
+    return etree.XMLParser(
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
 
 
 def parse_xhtml(data: bytes) -> tuple[Element | None, bool]:
@@ -175,16 +181,8 @@ def parse_xhtml(data: bytes) -> tuple[Element | None, bool]:
     text = cleaned(data)
     if text.count("<") > MAX_TAGS:
         return _bare_text(text), False
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        return etree.fromstring(text.encode(), parser), True
+        return etree.fromstring(text.encode(), _parser(recover=False)), True
     except (etree.XMLSyntaxError, ValueError):
         return _parse_soup(text)
 

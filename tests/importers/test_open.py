@@ -13,8 +13,8 @@ import pytest
 from reader.document import Document
 from reader.errors import DocumentError
 from reader.importers import open_document
+from reader.importers.chapters import natural_order
 from reader.importers.encoding import decode
-from reader.importers.folder import natural_order
 from reader.importers.markdown import read_markdown
 from reader.importers.plain import read_plain
 from reader.importers.source import TEXT_LIMIT, read_bytes
@@ -287,3 +287,11 @@ def test_a_long_text_without_headings_is_cut_and_whole() -> None:
     assert len(document) > 4
     text = " ".join(document.section(row.number).text.replace("\n\n", " ") for row in document.outline)
     assert text == (line * 20_000).strip()
+
+
+def test_a_folder_of_pages(tmp_path: Path) -> None:
+    (tmp_path / "2 later.html").write_text("<html><body><p>b</p></body></html>")
+    (tmp_path / "1 first.html").write_text("<html lang='de'><body><h1>Eins</h1><p>a</p></body></html>")
+    document = open_document(tmp_path)
+    assert [row.title for row in document.outline] == ["Eins", "later"]
+    assert document.section(2).text == "b" and document.section(1).language == "de"
