@@ -27,21 +27,26 @@ TEXT = rb"(?i)whale|neuron|patient|illness|tomorrow"
 PATIENCE = 120.0
 
 
+WITH_VOICE = "all its processes, a natural voice and a recogniser in them: the others hold neither"
+
+
 class DoesNotRun(Exception):
     """Another program that could not be measured; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A reader: its package, its program and arguments before the path, the key of a jump and what that is."""
+    """A reader: its package, its program and arguments before the path, the keys of a jump there and back and what
+    that is, and what its memory holds."""
 
     name: str
     package: str
     program: str
     arguments: tuple[str, ...] = ()
-    jump: bytes = b""
+    jump: tuple[bytes, ...] = ()
     what: str = ""
     formats: tuple[str, ...] = (".epub",)
+    holds: str = "all its processes"
 
     def command(self, book: Path) -> list[str]:
         """What runs it. Raises DoesNotRun where it cannot be installed."""
@@ -51,10 +56,10 @@ class Peer:
 
 
 READERS = (
-    Peer("reader", "", "", jump=b"n", what="the next chapter"),
-    Peer("epy", "epy-reader", "epy", jump=b"L", what="the next chapter"),
-    Peer("baca", "baca", "baca", jump=b"G", what="the end of the book"),
-    Peer("lue", "lue-reader", "lue", ("--tts", "none"), b"x", "the next chapter"),
+    Peer("reader", "", "", jump=(b"n", b"p"), what="the next chapter and back", holds=WITH_VOICE),
+    Peer("epy", "epy-reader", "epy", jump=(b"L", b"H"), what="the next chapter and back"),
+    Peer("baca", "baca", "baca", jump=(b"G", b"g"), what="the end of the book and back"),
+    Peer("lue", "lue-reader", "lue", ("--tts", "none"), (b"x", b"z"), "the next chapter and back"),
     Peer("frogmouth", "frogmouth", "frogmouth", formats=(".md",)),
 )
 VOICELESS = {
@@ -123,6 +128,17 @@ class Screen:
         end = time.perf_counter() + most
         while self._read(seconds) and time.perf_counter() < end:
             pass
+
+    def settle(self, seconds: float = 3.0, most: float = 30.0) -> float:
+        """Waits until its memory has stood still for a while, for what a program loads behind its first page belongs
+        to its start; returns that memory."""
+        held, since = 0.0, time.perf_counter()
+        end = since + most
+        while (now := time.perf_counter()) < end and now - since < seconds:
+            self.quiet(most=0.5)
+            if abs(self.memory() - held) > held / 100:
+                held, since = self.memory(), now
+        return self.memory()
 
     def press(self, key: bytes) -> float:
         """Presses a key; returns when."""

@@ -47,8 +47,9 @@ from reader.wiring import parts
 from tests.e2e.pulse import RATE, Pulse, running_pulse
 
 RESULTS = HERE / "soak.json"
-ANSWER = 2.0
-"""Seconds within which the loudspeaker follows a command; one that it does not follow by then is lost."""
+ANSWER, LOST = 2.0, 20.0
+"""Seconds within which the loudspeaker follows a command: one that it does not follow by the first is late, one that it
+does not follow by the second is lost."""
 PAUSED = 0.4
 """Seconds after which no word is heard in a pause: what a busy machine had handed over before it is still heard."""
 TWICE = 340
@@ -110,7 +111,9 @@ class Soak:
         self.restarts = 0
         self.given: dict[str, int] = {"commands": 0, "spoken": 0}
         self.lost: dict[str, int] = {"moves": 0, "pauses": 0, "going on": 0, "spoken": 0}
+        self.slow = 0
         self.stopped = 0
+        self.began = time.monotonic()
         self.answers: list[float] = []
         self.memory: list[tuple[float, float, float]] = []
         self.late: list[tuple[float, float]] = []
@@ -146,7 +149,7 @@ class Soak:
         self.wait(lambda event: isinstance(event, ListenerState) and listening.append(event) is None, 60)
         self.do(Verb.READ)
         self.wait(lambda event: isinstance(event, WordReached), 60)
-        began = time.monotonic()
+        self.began = began = time.monotonic()
         words = self.words
         told = began
         while (now := time.monotonic()) - began < self.seconds:
@@ -181,10 +184,10 @@ class Soak:
         self.do(verb)
         # What was on its way when the command came is no answer: it has an older ticket.
         asked = self.dispatcher.player._queue[0].ticket
-        answered = self.wait(lambda event: isinstance(event, Started) and event.ticket >= asked, ANSWER, at)
-        if answered is None:
-            self.lost["moves"] += 1
-        else:
+        answered = self.followed(
+            lambda event: isinstance(event, Started) and event.ticket >= asked, at, "moves", verb.value
+        )
+        if answered is not None:
             self.answers.append(answered - at)
 
     def pause_and_go_on(self, seconds: float) -> None:
@@ -194,16 +197,26 @@ class Soak:
         self.wait(lambda event: False, PAUSED)
         if self.wait(lambda event: isinstance(event, WordReached), seconds) is not None:
             self.lost["pauses"] += 1
+            self.note("a word in a pause")
         at = time.monotonic()
         self.do(Verb.READ)
-        answered = self.wait(lambda event: isinstance(event, WordReached), ANSWER, at)
-        if answered is None:
-            self.lost["going on"] += 1
-        else:
+        answered = self.followed(lambda event: isinstance(event, WordReached), at, "going on", "read")
+        if answered is not None:
             heard = [onset for onset in self.monitor.onsets if onset > at]
             self.monitor.onsets.clear()
             if heard:
                 self.late.append((at, answered - heard[0]))
+
+    def followed(self, wanted: Callable[[Event], bool], at: float, kind: str, what: str) -> float | None:
+        """When a command that was given at `at` was followed; it counts where it was late or lost."""
+        answered = self.wait(wanted, LOST, at)
+        if answered is None:
+            self.lost[kind] += 1
+            self.note(f"lost: {what}")
+        elif answered - at > ANSWER:
+            self.slow += 1
+            self.note(f"{what} took {answered - at:.1f} s")
+        return answered
 
     def speak(self) -> None:
         """A spoken command over the reading: it must be recognised within four seconds of its end."""
@@ -213,11 +226,15 @@ class Soak:
         heard = self.wait(lambda event: isinstance(event, Heard) and event.accepted, 4.0)
         if heard is None:
             self.lost["spoken"] += 1
+            self.note("spoken and not understood")
 
     def make_sure_it_reads(self) -> None:
-        """What is spoken may be taken for another command, or be understood late."""
-        if self.dispatcher.player.state is not State.READING:
-            self.stopped += 1
+        """The book may be at its end; what is spoken may be taken for another command, or be understood late."""
+        state = self.dispatcher.player.state
+        if state is not State.READING:
+            if state is not State.FINISHED:
+                self.stopped += 1
+                self.note(f"reading stands still, {self.dispatcher.hearing.last}")
             self.do(Verb.READ)
             self.wait(lambda event: isinstance(event, WordReached), ANSWER)
 
@@ -238,8 +255,10 @@ class Soak:
                 continue
             if isinstance(event, Underrun):
                 self.gaps.append(event.seconds)
+                self.note(f"underrun of {event.seconds:.3f} s")
             elif isinstance(event, SoundRestarted):
                 self.restarts += 1
+                self.note(event.reason)
             elif isinstance(event, WordReached):
                 self.words += 1
             if not isinstance(event, InputLevel):
@@ -247,6 +266,11 @@ class Soak:
             if at >= since and wanted(event):
                 return at
         return None
+
+    def note(self, what: str) -> None:
+        """Tells at once what went wrong, and how busy the machine was."""
+        minute = (time.monotonic() - self.began) / 60
+        print(f"{minute:.2f} min, load {os.getloadavg()[0]:.1f}: {what}", file=sys.stderr, flush=True)
 
     def look(self, at: float) -> None:
         """At the memory."""
@@ -277,7 +301,8 @@ class Soak:
             "words a minute": round(words / lasted * 60),
             "commands given": self.given["commands"],
             "commands lost": self.lost["moves"] + self.lost["pauses"] + self.lost["going on"],
-            "of them moves, pauses, going on": " ".join(
+            f"commands followed later than {ANSWER:g} s": self.slow,
+            "of the lost moves, pauses, going on": " ".join(
                 str(self.lost[kind]) for kind in ("moves", "pauses", "going on")
             ),
             "reading stopped by something else": self.stopped,

@@ -22,6 +22,9 @@ MISSED_BEATS, MISSED_BEATS_WHEN_STOPPED = 20, 6
 """Looks in a row without a sign of life after which it is ended, and after which it is when the system says that it
 was stopped. They are counted on the page's own clock, so that a computer that slept or stood still as a whole ends
 nothing. The first doubles with every process that it ended: a computer may be so busy that nothing answers sooner."""
+LENIENCE = 4.0
+"""Seconds that a voice may be past its time once a process was ended for a voice that hung; each further one more than
+doubles them. On a computer that is far too busy a voice is slow, and to load it anew would make it slower still."""
 START_TICKS = 100
 """Looks that a process gets until it is ready."""
 RESTARTS, WITHIN = 5, 60.0
@@ -53,6 +56,7 @@ class SupervisedSound:
         self._volume: SetVolume | None = None
         self._restarts: deque[float] = deque(maxlen=RESTARTS)
         self._patience = MISSED_BEATS
+        self._lenience = 0.0
         self._closed = False
         self._telling = RLock()
         self._change = Condition()
@@ -137,7 +141,8 @@ class SupervisedSound:
         """Why the process has to go; empty while all is well."""
         if child.ended:
             return "The sound process ended."
-        if child.overdue > 0:
+        if child.overdue > self._lenience:
+            self._lenience = 2 * self._lenience + LENIENCE
             return "The voice hung."
         if not child.ready:
             return "The sound process did not start." if child.missed > START_TICKS else ""

@@ -33,6 +33,13 @@ class ReaderDriver(LinuxDriver):
         self._app.app_suspend_signal.publish(self._app)
         super().suspend_application_mode()
 
+    def _sigcont_application(self, *_: object) -> None:
+        """Goes on after SIGSTOP too, of which nobody is told: Textual would take a terminal again that it never gave
+        up, and two threads would share the keys."""
+        if self._key_thread is not None and self._key_thread.is_alive():
+            super().suspend_application_mode()
+        super()._sigcont_application()
+
     def run_input_thread(self) -> None:
         """Waits for input and passes it on."""
         parser, queue = KittyParser(self._debug), Queue()

@@ -35,7 +35,7 @@ PATIENCE = 40.0
 SECTIONS, SENTENCES = 12, 20
 """Of the book; a section's title is counted as its first sentence."""
 
-_SETTINGS = """[voice]
+_SETTINGS = """[speech]
 voice = "espeak english"
 [listening]
 listen = "{listen}"
@@ -104,13 +104,18 @@ class Reading:
         return time.monotonic() - since
 
     def begin(self) -> None:
-        """Reads. Keys that reach a machine far too busy at once are taken for one press, so it may take another."""
-        for _ in range(5):
-            self.window.press("Space")
-            with suppress(AssertionError):
-                self.window.wait(lambda screen: "Paused" not in screen, 5)
-                break
+        """Reads."""
+        self._press_until("Space", lambda screen: "Paused" not in screen)
         self.goes_on(0.0)
+
+    def _press_until(self, key: str, seen: Callable[[str], bool]) -> None:
+        """Keys that reach a machine far too busy at once are taken for one press, so it may take another."""
+        for _ in range(5):
+            self.window.press(key)
+            with suppress(AssertionError):
+                self.window.wait(seen, 5)
+                return
+        self.window.wait(seen)
 
     def processes(self) -> list[psutil.Process]:
         """The page and all that it started."""
@@ -125,8 +130,7 @@ class Reading:
 
     def close(self) -> None:
         """As a person closes it."""
-        self.window.press("q")
-        self.window.wait("Close the reader?")
+        self._press_until("q", lambda screen: "Close the reader?" in screen)
         self.window.press("1")
         self.window.wait(lambda _: self.window.ended())
 

@@ -8,6 +8,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.e2e.reader_page import home
@@ -16,6 +17,7 @@ from tests.faults.stage import (
     LONG,
     ONLY_LONG,
     PATIENCE,
+    Reading,
     Times,
     bookmarks,
     database,
@@ -53,13 +55,14 @@ def test_the_disk_is_full_and_has_room_again(home: Path, times: Times) -> None:
             if "disk is full" in page.window.screen():
                 break
         page.goes_on(0.0)
-        kept = copied(inside, home)
+        kept = copied(page, inside)
         filler.unlink()
         page.window.press("n")
         page.goes_on(0.0)
         time.sleep(1)
         page.window.press("m")
-        wait_until(lambda: copied(inside, home) > kept)  # what could not be written is written now
+        wait_until(lambda: copied(page, inside) > kept)  # what could not be written is written now
+        page.goes_on(0.0)
         shown, _ = page.marked()
         page.close()
     with closing(sqlite3.connect(home / "copy" / "library.sqlite3")) as connection:
@@ -68,12 +71,17 @@ def test_the_disk_is_full_and_has_room_again(home: Path, times: Times) -> None:
     assert abs(sentence_at(book, section, offset) - shown) <= 2
 
 
-def copied(inside: Path, home: Path) -> int:
-    """Takes the list of places out of the other world; how many bookmarks it holds."""
-    copy = home / "copy"
+def copied(page: Reading, inside: Path) -> int:
+    """Takes the list of places out of the other world, at one moment; how many bookmarks it holds."""
+    copy = page.home / "copy"
     copy.mkdir(exist_ok=True)
-    for file in (inside / APPLICATION).glob("library.sqlite3*"):
-        shutil.copy(file, copy / file.name)
+    reader = psutil.Process(page.window.pid())
+    reader.suspend()
+    try:
+        for file in (inside / APPLICATION).glob("library.sqlite3*"):
+            shutil.copy(file, copy / file.name)
+    finally:
+        reader.resume()
     return bookmarks(copy / "library.sqlite3")
 
 

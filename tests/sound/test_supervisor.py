@@ -114,6 +114,22 @@ def test_a_hang_in_an_engine_is_ended(pages: list[Page], options: SoundOptions) 
     assert page.until(restarted) == SoundRestarted("The voice hung.")
 
 
+def test_a_voice_that_was_ended_for_being_slow_gets_more_time(pages: list[Page], options: SoundOptions) -> None:
+    slow = """
+        import time
+        print('{"type": "Ready", "device": "", "voices": [], "default_voice": ""}', flush=True)
+        while True:
+            print('{"type": "Alive", "overdue": 1.0}', flush=True)
+            time.sleep(0.05)
+    """
+    page = Page(options, sys.executable, "-c", textwrap.dedent(slow))
+    pages.append(page)
+    page.until(restarted)
+    begun = len(page.events)
+    eventually(lambda: page.events[begun:].count(Alive(1.0)) > 20, 20)
+    assert len(list(filter(restarted, page.events))) == 1
+
+
 def test_a_failed_ticket_is_told(page: Page) -> None:
     page.sound.send(Speak(1, "BREAK", prosody=FAST))
     page.until(lambda event: isinstance(event, Failed) and event.ticket == 1)
