@@ -34,13 +34,14 @@ def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
 
 def read_chapter(file: Path, data: bytes) -> Document:
     """A chapter; where it says no title, that is its file's, without the number in front. Raises DocumentError."""
-    title = _LEADING_NUMBER.sub("", file_title(file))
+    named = file_title(file)
+    title = _LEADING_NUMBER.sub("", named)
     if file.suffix.lower() in _PAGES:
         chapter = read_page(data, file)
     else:
         read = read_markdown if MarkdownImporter().accepts(file, data[:HEAD]) else read_plain
         chapter = read(decode(data, file.name), title=title, path=file)
-    if chapter.outline and not chapter.outline[0].title:
+    if chapter.outline and chapter.outline[0].title in ("", named):
         return replace(chapter, outline=(replace(chapter.outline[0], title=title), *chapter.outline[1:]))
     return chapter
 
