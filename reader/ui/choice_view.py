@@ -23,6 +23,9 @@ MOST = 6
 FEWEST = 2
 """Letters are made smaller before fewer choices than these stand on a screen."""
 
+CUT = 2
+"""Lines that are left of a label that is too long for any large letters."""
+
 MOST_ROWS = 12
 """Rows of a choice: where there are few, they still stand together."""
 
@@ -69,8 +72,8 @@ class ChoiceView(Widget):
     def fit(self) -> tuple[int, int]:
         """How many choices stand on a page and the size of their letters.
 
-        Six at the user's own size where they fit; then fewer, then smaller letters, then the terminal's own: letters
-        that cannot be read are no choice.
+        Six at the user's own size where they fit; then fewer, then smaller letters; then the longest labels are cut,
+        since one long title must not make all of them small. The terminal's own letters come last.
         """
         width, height = self.size
         options = self._owner.offered()
@@ -89,6 +92,9 @@ class ChoiceView(Widget):
                     apart = rows > size or size <= 3
                     if apart and self.look.fit(labels, room, rows, size) == size:
                         return count, size
+            count = min(most, left // (CUT * self.look.letters(size).rows))
+            if count >= fewest:
+                return count, size
         return most, 1
 
     def _columns(self, size: int, highest: int, width: int) -> tuple[int, int]:
