@@ -14,17 +14,22 @@ COLOURS = ("#2b6cb0", "#b7410e", "#2f855a", "#805ad5", "#b7791f", "#4a5568")
 
 
 def bars(title: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as they stand in results.json, each unit with a scale of its own: the median as a bar, a whisker to the
-    95 % value, an upright line at the target; a bar that misses it is of another colour."""
+    """Rows as they stand in results.json, each unit with a scale of its own, and so is what is measured where a name
+    says that after whose it is ("epy: a jump"): the median as a bar, a whisker to the 95 % value, an upright line at
+    the target; a bar that misses it is of another colour."""
     parts, y = [], TITLE
-    for unit in dict.fromkeys(row["unit"] for row in rows):
-        group = [row for row in rows if row["unit"] == unit]
+    for kind in dict.fromkeys(map(_kind, rows)):
+        group = [row for row in rows if _kind(row) == kind]
         most = max(_largest(row) for row in group) or 1.0
         for row in group:
             parts += _bar(row, y, (WIDTH - LEFT - RIGHT) / most)
             y += ROW
         y += ROW // 3
     return _picture(title, parts, y + 6)
+
+
+def _kind(row: Mapping[str, Any]) -> tuple[str, str]:
+    return str(row["unit"]), str(row["name"]).partition(": ")[2]
 
 
 def _largest(row: Mapping[str, Any]) -> float:

@@ -8,8 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bench import __main__ as program
 from bench import page
-from bench.figures import Figure, of
+from bench.figures import Figure, machine, of
 from bench.pictures import bars, lines
 from bench.regressions import regressions
 
@@ -41,7 +42,23 @@ def test_worse_is_what_lies_beyond_the_spread(now: Figure, worse: int) -> None:
 
 def test_a_target_that_was_met_and_is_missed_is_a_regression() -> None:
     before, now = Figure("start", "s", 0.98, 1.2, 1.0), Figure("start", "s", 1.02, 1.2, 1.0)
-    assert "target" in regressions(rows(before), rows(now))[0]
+    assert "target" in regressions(rows(before), rows(now))["some", "start"]
+
+
+@pytest.mark.parametrize(("again", "worse"), [(1.45, True), (1.1, False), (None, True)])
+def test_what_became_worse_is_measured_once_more(
+    monkeypatch: pytest.MonkeyPatch, again: float | None, worse: bool
+) -> None:
+    old = {"machine": machine(), "figures": KEPT}
+    measured: list[list[str]] = []
+
+    def measure(names: list[str]) -> tuple[list[dict[str, Any]], list[str]]:
+        measured.append(names)
+        return ([], names) if again is None else (rows(Figure("start", "s", again), Figure("lost", "", 1.0)), [])
+
+    monkeypatch.setattr(program, "_measured", measure)
+    assert program._check(old, rows(Figure("start", "s", 1.4), Figure("right", "%", 95.0, better="more"))) is worse
+    assert measured == [["some"]]
 
 
 def test_a_figure_that_could_not_be_measured_meets_no_target_and_misses_none() -> None:

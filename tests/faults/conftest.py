@@ -1,4 +1,4 @@
-"""The table that `make faults` prints, and writes beside the benchmarks."""
+"""The table that `make faults` prints, and writes into the benchmarks' page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bench.figures import machine
+from bench.page import write_region
 from tests.faults.stage import LONG, Times
 
 RESULTS = Path(__file__).resolve().parents[2] / "bench" / "faults.json"
@@ -46,10 +47,20 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     ]
     for row in rows:
         terminalreporter.write_line(
-            f"{row['fault'].removeprefix('test_').replace('_', ' '):90} {row['outcome']:7} "
+            f"{_shown(row):90} {row['outcome']:7} "
             f"{row['times']:4} times, median {row['median']:.2f} s, longest {row['longest']:.2f} s"
         )
     old = json.loads(RESULTS.read_text("utf-8"))["faults"] if RESULTS.is_file() else []
     rows += [row for row in old if row["fault"] not in kept]
     rows.sort(key=lambda row: str(row["fault"]))
     RESULTS.write_text(json.dumps({"machine": machine(), "faults": rows}, indent=1) + "\n", "utf-8")
+    table = ["| fault | outcome | times | median | longest |", "|---|---|---|---|---|"]
+    table += [
+        f"| {_shown(row)} | {row['outcome']} | {row['times']} | {row['median']:.2f} s | {row['longest']:.2f} s |"
+        for row in rows
+    ]
+    write_region("faults", "\n".join(table))
+
+
+def _shown(row: dict[str, Any]) -> str:
+    return str(row["fault"]).removeprefix("test_").replace("_", " ")
