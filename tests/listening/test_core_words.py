@@ -41,9 +41,9 @@ def speaker(path: Path) -> str:
     return path.stem.split("_nohash")[0].rsplit("_", 1)[-1]
 
 
-def hear(embedder: Embedder, paths: list[Path], fold: int) -> list[str]:
+def hear(paths: list[Path], fold: int) -> list[str]:
     """What is accepted of each recording, by the networks that never heard this fold's speakers."""
-    listener = Listener(CoreWords(Classifier.load().only_fold(fold), embedder), SileroDetector())
+    listener = Listener(CoreWords(Classifier.load().only_fold(fold)), SileroDetector())
     listener.set_phrases(TAUGHT)
     accepted = []
     for path in paths:
@@ -54,30 +54,30 @@ def hear(embedder: Embedder, paths: list[Path], fold: int) -> list[str]:
 
 
 @needs_people
-def test_people_who_were_never_heard_are_understood(embedder: Embedder) -> None:
+def test_people_who_were_never_heard_are_understood() -> None:
     fold = 0
     words = {}
     for word in TAUGHT:
         paths = sorted((SHARED / "commands" / word).glob("*.flac"))
         words[word] = [path for path in paths if _fold(path) == fold][:5]
-    heard = [(word, text) for word, paths in words.items() for text in hear(embedder, paths, fold)]
+    heard = [(word, text) for word, paths in words.items() for text in hear(paths, fold)]
     assert sum(word == text for word, text in heard) >= 0.8 * len(heard)
     assert sum(text not in ("", word) for word, text in heard) <= 0.08 * len(heard)
 
 
 @needs_people
-def test_other_words_are_not_taken_for_commands(embedder: Embedder) -> None:
+def test_other_words_are_not_taken_for_commands() -> None:
     fold = 1
     paths = [path for path in sorted((SHARED / "commands" / "unknown").glob("*.flac")) if _fold(path) == fold][:40]
-    assert sum(text != "" for text in hear(embedder, paths, fold)) <= 0.08 * len(paths)
+    assert sum(text != "" for text in hear(paths, fold)) <= 0.08 * len(paths)
 
 
 def _fold(path: Path) -> int:
     return int(hashlib.sha256(speaker(path).encode()).hexdigest(), 16) % FOLDS
 
 
-def test_only_core_words_can_be_heard(embedder: Embedder) -> None:
-    core = CoreWords(embedder=embedder)
+def test_only_core_words_can_be_heard() -> None:
+    core = CoreWords()
     assert core.set_phrases(["Stop", "antioxidants", "go back", "yes"]) == ["antioxidants", "go back"]
     core.accept(said("antioxidants").tobytes())
     heard = core.finish()
@@ -85,8 +85,8 @@ def test_only_core_words_can_be_heard(embedder: Embedder) -> None:
     assert heard.confidence < 0.5
 
 
-def test_a_word_is_told_in_the_phrases_own_spelling(embedder: Embedder) -> None:
-    core = CoreWords(embedder=embedder)
+def test_a_word_is_told_in_the_phrases_own_spelling() -> None:
+    core = CoreWords()
     core.set_phrases(["Stop"])
     speech = said("stop")
     core.accept(speech[:4_000].tobytes(), False)
@@ -100,8 +100,8 @@ def test_a_word_is_told_in_the_phrases_own_spelling(embedder: Embedder) -> None:
     assert core.finish() is None
 
 
-def test_long_speech_is_no_core_word(embedder: Embedder) -> None:
-    core = CoreWords(embedder=embedder)
+def test_long_speech_is_no_core_word() -> None:
+    core = CoreWords()
     core.set_phrases(["stop"])
     core.accept(np.full(30_000, 900, np.int16).tobytes())
     heard = core.finish()
@@ -114,16 +114,15 @@ def test_long_speech_is_no_core_word(embedder: Embedder) -> None:
 def test_the_weights_are_small_and_sound() -> None:
     assert WEIGHTS.stat().st_size < 1_000_000
     networks = Classifier.load()
-    assert len(networks.tuned) == len(networks.convolutional) == len(networks.dense) == FOLDS
+    assert len(networks.tuned) == len(networks.convolutional) == FOLDS
     assert set(TAUGHT) | {"forward", "backward", "seven"} <= set(networks.words)
     rng = np.random.default_rng(0)
     mel = rng.normal(0, 3, (3, 112, 32)).astype(np.float32)
     energies = rng.normal(0, 2, (3, 80, 40)).astype(np.float32)
-    embedded = rng.normal(0, 10, (3, 11, 96)).astype(np.float32)
-    chances = networks.probabilities(mel, energies, embedded)
+    chances = networks.probabilities(mel, energies)
     assert chances.shape == (3, len(networks.words) + 1)
     assert chances.sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-4)
-    assert networks.probabilities(mel[1:2], energies[1:2], embedded[1:2])[0] == pytest.approx(chances[1], abs=1e-4)
+    assert networks.probabilities(mel[1:2], energies[1:2])[0] == pytest.approx(chances[1], abs=1e-4)
 
 
 def test_damaged_weights_are_told(tmp_path: Path) -> None:
