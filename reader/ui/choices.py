@@ -168,14 +168,8 @@ class ChoiceScreen(Frame[Answer]):
         """The choices."""
         return self.view
 
-    @property
-    def look(self) -> Look:
-        """Colours and letters."""
-        return self._look
-
-    @look.setter
-    def look(self, look: Look) -> None:
-        Frame.look.fset(self, look)  # type: ignore[attr-defined]
+    def wear(self, look: Look) -> None:
+        """Gives it other colours and letters."""
         self.view.look = look
         self.view.draw()
 

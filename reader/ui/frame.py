@@ -76,6 +76,10 @@ class Frame(Screen[Answer], inherit_bindings=False):
         self._back()
         self.message.look = look
         self.status.look = look
+        self.wear(look)
+
+    def wear(self, look: Look) -> None:
+        """Gives the body other colours and letters; a body that tries letters out keeps its own."""
 
     def _back(self) -> None:
         # Every cell is painted by a widget of ours; this is what a resize may show for a moment.

@@ -69,14 +69,8 @@ class Page(Frame[None]):
         """Lines or words."""
         return self.reading
 
-    @property
-    def look(self) -> Look:
-        """Colours and letters."""
-        return self._look
-
-    @look.setter
-    def look(self, look: Look) -> None:
-        Frame.look.fset(self, look)  # type: ignore[attr-defined]
+    def wear(self, look: Look) -> None:
+        """Gives it other colours and letters."""
         self.reading.wear(look)
 
     def follow(self, player: Player) -> None:
