@@ -61,6 +61,10 @@ def _one_space(match: re.Match[str]) -> str:
     return "\u00a0" if set(match[0]) <= _NO_BREAK else " "
 
 
+_GOES_ON = frozenset({InlineKind.EMPHASIS, InlineKind.STRONG, InlineKind.CODE, InlineKind.LANGUAGE})
+"""Stretches of which two that touch are one."""
+
+
 class Prose:
     """The running text of one block and the stretches in it that mean something."""
 
@@ -108,6 +112,10 @@ class Prose:
         """What is added meanwhile is a stretch of this kind."""
         start = self._length
         yield self
+        last = self._inlines[-1] if self._inlines else None
+        if last and last.span.end == start and (last.kind, last.value) == (kind, value) and kind in _GOES_ON:
+            # Word processors and careless pages cut what is emphasised into many pieces.
+            start = self._inlines.pop().span.start
         self._inlines.append(Inline(kind, Span(start, self._length), value))
 
     def page(self, label: str) -> Prose:
