@@ -64,7 +64,9 @@ def _capitals(word: str, lexicon: Lexicon, *, shouting: bool) -> str:
     if shouting or word in lexicon.shouted:
         return word.lower()
     plain = letters.lower()
-    if len(letters) > _SPELLED and _VOWEL.search(plain) and not _UNSPEAKABLE.search(plain):
+    # So many letters nobody spells: "WEBSTER" is a name in capitals.
+    speakable = len(letters) > 2 * _SPELLED or not _UNSPEAKABLE.search(plain)
+    if len(letters) > _SPELLED and _VOWEL.search(plain) and speakable:
         return plain + plural
     return spelled
 
