@@ -5,7 +5,8 @@ share of tries for which the word that was said is acted upon and no other; "not
 never taught (five are taught, five not) upon which anything is done. How the tries are heard: own_words_people.py;
 impairment is simulated: impaired.py. PocketSphinx and Vosk are given every third try, cut as it is, and a grammar of
 the ten digits; the only Vosk model in the package registry is Korean, so that it has the digits in Korean spelling.
-A number as first argument is how many choices of takes are made (4). Writes bench/own_words.md.
+A number as first argument is how many choices of takes are made (4). Writes
+the table of all people into bench/README.md.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from bench import core_words_data as data
 from bench import impaired
 from bench.figures import HERE, Figure, of, report
 from bench.own_words_people import AFTER, PAD, Kitchen, People, Reading, Room, Said
+from bench.page import write_region
 from reader.errors import EngineUnavailable
 from reader.listening.choosing import listens_for, recognizer
 from reader.listening.listener import Listener
@@ -67,7 +69,7 @@ def main() -> None:
             (row for some in measured for row in some), key=lambda row: (list(PLACES).index(row.place), row.by)
         )
         figures = [figure for place in PLACES for figure in _figures(place, rows)]
-        figures.append(_false_alarms(list(alarms)))
+        figures += _false_alarms(list(alarms))
     figures += speed(_people(), _people().recordings("jackson"))
     _write(rows)
     report(figures)
@@ -189,28 +191,30 @@ def _figures(place: str, rows: Sequence[Row]) -> list[Figure]:
     return figures
 
 
-def _alarms(person: str) -> tuple[int, float]:
+def _alarms(person: str) -> tuple[int, float, float]:
     """Ten taught words, and everybody else talking, and the kitchen: the listener as it is, own words alone. What was
-    acted upon, and how many minutes were heard."""
+    acted upon, how many minutes were heard, and how many minutes of a core that took."""
     recordings = [data.read(path) for path in sorted((data.SPEECH / "orders").glob("*.flac"))]
     kitchen = data.read(data.SPEECH / "noise" / "kitchen.flac")
     heard = np.concatenate([np.concatenate(recordings)[: 10 * 60 * RATE - len(kitchen)], kitchen])
     said = _people().recordings(person)
     listener = _listener(_people(), _taught(_people(), said, sorted({one.number for one in said})[:3], range(10)))
+    begun = time.process_time()
     alarms = sum(isinstance(event, Heard) and event.accepted for event in listener.accept(heard))
-    return alarms, len(heard) / RATE / 60
+    return alarms, len(heard) / RATE / 60, (time.process_time() - begun) / 60
 
 
-def _false_alarms(found: Sequence[tuple[int, float]]) -> Figure:
-    alarms, minutes = sum(one for one, _ in found), sum(minutes for _, minutes in found)
-    each = ", ".join(str(one) for one, _ in found)
-    return Figure(
-        "false alarms in ten minutes, own words",
-        "alarms",
-        round(alarms / minutes * 10, 2),
-        target=1,
-        note=f"{each} for {len(found)} people, {minutes:.0f} minutes in all, a tenth of it kitchen; ten words taught",
-    )
+def _false_alarms(found: Sequence[tuple[int, float, float]]) -> list[Figure]:
+    alarms, minutes, worked = (sum(one[part] for one in found) for part in range(3))
+    each = ", ".join(str(one[0]) for one in found)
+    note = f"{each} for {len(found)} people, {minutes:.0f} minutes in all, a tenth of it kitchen; ten words taught"
+    core = round(100 * worked / minutes, 2)
+    return [
+        Figure(
+            "false alarms in ten minutes, own words", "alarms", round(alarms / minutes * 10, 2), target=1, note=note
+        ),
+        Figure("a core while others talk, own words", "%", core, target=10, note="the whole listener, own words alone"),
+    ]
 
 
 def _listener(people: People, matcher: Matcher) -> Listener:
@@ -261,9 +265,9 @@ def speed(people: People, known: list[Said]) -> list[Figure]:
 
 def _write(rows: Sequence[Row]) -> None:
     lines = [
-        "# Own words",
+        "### Own words, by person",
         "",
-        "Made by `python -m bench.own_words`. Three takes teach a word, seven are tried, each person alone, through "
+        "Written by `python -m bench own_words`. Three takes teach a word, seven are tried, each person alone, through "
         "the reader's own listener; PocketSphinx and Vosk are given every third try and a grammar of the ten digits. "
         "Vosk's English model cannot be had from the package registry: its Korean one, with the digits in "
         "Korean spelling, stands in, and is no measure of Vosk in English. Impaired speech is "
@@ -288,7 +292,7 @@ def _write(rows: Sequence[Row]) -> None:
             f"| {row.person} | {row.place} | {row.by} | {row.right:.1f} % | {row.rejected:.1f} % | {row.wrong:.1f} % "
             f"| {strangers} |"
         )
-    (HERE / "own_words.md").write_text("\n".join(lines) + "\n", "utf-8")
+    write_region("own-words", "\n".join(lines))
 
 
 if __name__ == "__main__":
