@@ -120,10 +120,10 @@ class Dispatcher:
         moving = Moving(self)
         self.finding = Finding(self, moving)
         self.skipping = SkippingNotes(self, moving)
-        self.place = Place(self, moving)
+        self.place = Place(self, moving, self.line.announce)
         self._reading = Reading(self, clock)
         self._adjusting = Adjusting(self)
-        self.shelving = Shelving(self, self.shelf)
+        self.shelving = Shelving(self, self.shelf, self.opener)
         self.pronouncing = Pronouncing(self, self.equipment.pronunciations)
         self._handlers: dict[Verb, Handler] = {
             **self._reading.table(),

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from reader.desk import Desk
 from reader.document import Document
 from reader.errors import PasswordNeeded, ReaderError
 from reader.outcome import Outcome, Screen
-
-if TYPE_CHECKING:
-    from reader.dispatcher import Dispatcher
 
 
 class Opener:
     """Opens documents with an importer. `locked` is a file whose password is to be asked for."""
 
-    def __init__(self, desk: Dispatcher, importer: Callable[..., Document]) -> None:
+    def __init__(self, desk: Desk, importer: Callable[..., Document]) -> None:
         self._desk = desk
         self._importer = importer
         self._passwords: dict[Path, str] = {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from reader.desk import Desk
 from reader.document import Span
 from reader.messages import (
     Announce,
@@ -25,9 +25,6 @@ from reader.pacing import Pacer
 from reader.ports import Segmenter, Sound
 from reader.pronunciations import split_sounds
 
-if TYPE_CHECKING:
-    from reader.dispatcher import Dispatcher
-
 
 class SoundLine:
     """Sends requests to the sound process, or to a clock where nothing is read aloud.
@@ -35,7 +32,7 @@ class SoundLine:
     What is sent before `start` waits for it: the page takes keys a moment earlier.
     """
 
-    def __init__(self, desk: Dispatcher, open_sound: Callable[[], Sound], segmenter: Segmenter) -> None:
+    def __init__(self, desk: Desk, open_sound: Callable[[], Sound], segmenter: Segmenter) -> None:
         self._desk = desk
         self._open_sound = open_sound
         self._segmenter = segmenter

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reader.commands import Command, Verb
+from reader.desk import Desk
 from reader.handlers import Handlers
 from reader.outcome import Outcome
 from reader.settings import PALETTE_NAMES, Value, rules
-
-if TYPE_CHECKING:
-    from reader.dispatcher import Dispatcher
 
 
 class Adjusting:
     """Changes one setting by one step."""
 
-    def __init__(self, desk: Dispatcher) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
     def table(self) -> Handlers:

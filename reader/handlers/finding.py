@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.commands import Command, Verb
+from reader.desk import Desk
 from reader.document import Position
 from reader.handlers import Handlers
 from reader.handlers.moving import Moving
@@ -13,7 +14,6 @@ from reader.outcome import Outcome, Screen
 from reader.player import State
 
 if TYPE_CHECKING:
-    from reader.dispatcher import Dispatcher
     from reader.finding import Hit, Wanted
 
 AT_ONCE = 0.25
@@ -32,7 +32,7 @@ SHOWN = 240
 class Finding:
     """Looks for words, one result at a time, from where reading is once round the book."""
 
-    def __init__(self, desk: Dispatcher, moving: Moving) -> None:
+    def __init__(self, desk: Desk, moving: Moving) -> None:
         self._desk = desk
         self._moving = moving
         self._wanted: Wanted | None = None

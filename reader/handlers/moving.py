@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from reader.commands import Command, Verb
+from reader.desk import Desk
 from reader.document import Position
 from reader.handlers import Handlers
 from reader.outcome import Outcome, Screen
-
-if TYPE_CHECKING:
-    from reader.dispatcher import Dispatcher
 
 
 class Moving:
     """Goes from place to place; every jump can be undone."""
 
-    def __init__(self, desk: Dispatcher) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._ahead: list[Position] = []
         """Where "back" came from, the latest last: until another jump is made."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from reader.commands import Command, Verb
+from reader.desk import Desk
 from reader.document import Position
 from reader.handlers import Handlers
 from reader.handlers.moving import Moving
 from reader.messages import Finished, Started
 from reader.outcome import Outcome
 from reader.ports import Bookmark
-
-if TYPE_CHECKING:
-    from reader.dispatcher import Dispatcher
-
 
 CHARACTERS_A_WORD = 6.0
 """Characters a word in running text, spaces included: for the time that is left."""
@@ -29,8 +26,9 @@ TOO_LONG = 3.0
 class Place:
     """Tells the place, keeps places and finds them again."""
 
-    def __init__(self, desk: Dispatcher, moving: Moving) -> None:
+    def __init__(self, desk: Desk, moving: Moving, announce: Callable[[str], None]) -> None:
         self._desk = desk
+        self._announce = announce
         self._moving = moving
         self._began: tuple[int, float, float] = (0, 0.0, 0.0)
         """The ticket that is heard, since when, and how many seconds it should take."""
@@ -53,7 +51,7 @@ class Place:
         text += f" {f'Page {page}, ' if page else ''}{self._desk.document.percent(here)} percent."
         text += f" {self._time(rest)} left in this section, {self._time(later)} in all."
         if not self._desk.page_speaks:
-            self._desk.line.announce(text)
+            self._announce(text)
         return Outcome(text)
 
     def _time(self, characters: int) -> str:

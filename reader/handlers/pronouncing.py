@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from reader.commands import Command, Verb
+from reader.desk import Desk
 from reader.errors import UsageError
 from reader.handlers import Handlers
 from reader.outcome import Outcome, Screen
 from reader.ports import Variant
 from reader.pronunciations import Pronunciation, Pronunciations, plain_word, sounding, spelled
 
-if TYPE_CHECKING:
-    from reader.dispatcher import Dispatcher
-
 
 class Pronouncing:
     """Changes how words are spoken; what is shown stays. `word` is the word it is about."""
 
-    def __init__(self, desk: Dispatcher, rules: Pronunciations) -> None:
+    def __init__(self, desk: Desk, rules: Pronunciations) -> None:
         self._desk = desk
         self._rules = rules
         self.word = ""

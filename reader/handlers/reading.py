@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from reader.commands import Command, Verb
+from reader.desk import Desk
 from reader.handlers import Handlers
 from reader.outcome import Outcome
 from reader.player import State
 from reader.utterances import Boundary
-
-if TYPE_CHECKING:
-    from reader.dispatcher import Dispatcher
 
 SLEEP_MINUTES = (0, 15, 30, 45, 60)
 PAUSE_AFTER = ("nothing", "sentence", "paragraph", "section")
@@ -21,7 +18,7 @@ PAUSE_AFTER = ("nothing", "sentence", "paragraph", "section")
 class Reading:
     """Starts, pauses and ends reading aloud. `clock` counts seconds and never goes back."""
 
-    def __init__(self, desk: Dispatcher, clock: Callable[[], float]) -> None:
+    def __init__(self, desk: Desk, clock: Callable[[], float]) -> None:
         self._desk = desk
         self._clock = clock
         self._sleep_at: float | None = None

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.commands import Command, Verb
+from reader.desk import Desk
 from reader.handlers import Handlers
+from reader.opener import Opener
 from reader.outcome import Outcome, Screen
 from reader.ports import LibraryEntry, Shelf
-
-if TYPE_CHECKING:
-    from reader.dispatcher import Dispatcher
 
 
 class Shelving:
     """What can be done with the list of books. Numbers count from 1, in the order of the list."""
 
-    def __init__(self, desk: Dispatcher, shelf: Shelf) -> None:
+    def __init__(self, desk: Desk, shelf: Shelf, opener: Opener) -> None:
         self._desk = desk
+        self._opener = opener
         self._shelf = shelf
 
     def table(self) -> Handlers:
@@ -54,7 +53,7 @@ class Shelving:
             count = self._shelf.watch(path)
             what = "one book" if count == 1 else f"{count} books"
             return Outcome(f"The folder {path.name} is in the library, with {what}.", "New ones in it will be listed.")
-        document = self._desk.opener.imported(path)
+        document = self._opener.imported(path)
         self._shelf.add(path, document.title)
         return Outcome(f"{document.title} is in the library.", "The command library lists it.")
 
@@ -69,7 +68,7 @@ class Shelving:
         books = self.books
         if not 1 <= command.argument <= len(books):
             return Outcome(f"There is no book {command.argument}.", "The command library lists them.", failed=True)
-        return self._desk.opener.open(books[command.argument - 1].path)
+        return self._opener.open(books[command.argument - 1].path)
 
     def _clipboard(self) -> Outcome:
         equipment = self._desk.equipment

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.commands import Command, Verb
+from reader.desk import Desk
 from reader.document import Position
 from reader.handlers import Handlers
 from reader.handlers.moving import Moving
@@ -14,7 +15,6 @@ from reader.outcome import Outcome, Screen
 from reader.skipping import KINDS, WAYS, Skipping, Way
 
 if TYPE_CHECKING:
-    from reader.dispatcher import Dispatcher
     from reader.survey import Reference
 
 LABELS = {
@@ -36,7 +36,7 @@ PATIENCE = 0.5
 class SkippingNotes:
     """Sets what is skipped, visits notes and comes back, and says on opening what is left out."""
 
-    def __init__(self, desk: Dispatcher, moving: Moving) -> None:
+    def __init__(self, desk: Desk, moving: Moving) -> None:
         self._desk = desk
         self._moving = moving
         self._heard: Reference | None = None

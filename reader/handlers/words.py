@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reader.commands import Command, Verb
+from reader.desk import Desk
 from reader.handlers import Handler, Handlers
 from reader.outcome import Outcome
-
-if TYPE_CHECKING:
-    from reader.dispatcher import Dispatcher
 
 
 class Words:
     """Marks one word after another. As long as nothing else moves the mark, "back" takes these steps back; then it
     does what it does otherwise (`back`)."""
 
-    def __init__(self, desk: Dispatcher, back: Handler) -> None:
+    def __init__(self, desk: Desk, back: Handler) -> None:
         self._desk = desk
         self._otherwise = back
         self._steps = 0
