@@ -1,86 +1,20 @@
-"""Files made to do harm: refused or opened in part, in bounded time and memory, with nothing fetched and nothing
-written. Each runs in a process of its own, which is where time, memory, network and disk are watched."""
+"""Packed files, pages and books made to do harm: refused or opened in part, in bounded time and memory, with nothing
+fetched and nothing written."""
 
 from __future__ import annotations
 
 import json
 import struct
-import subprocess
-import sys
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.importers.epubs import book, nav, package, page, write
+from tests.importers.hostile import ON_LINUX, said
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is measured on Linux only")
-
-SECONDS = 10
-MEGABYTES = 300
-
-# Opens a file, reads all its sections as far as the time goes, and says what came of it and what it took.
-CHILD = """
-import gc, json, resource, socket, sys, time
-from pathlib import Path
-
-def refuse(*_args, **_more):
-    raise AssertionError("the network was asked for")
-
-socket.socket.connect = refuse
-socket.getaddrinfo = refuse
-
-def audit(event, arguments):
-    name, mode = arguments[:2] if event == "open" else ("", "")
-    if isinstance(name, str) and isinstance(mode, str) and set(mode) & set("wax+"):
-        raise AssertionError(f"written: {arguments[0]}")
-    if event in ("os.mkdir", "os.remove", "os.rename", "os.symlink"):
-        raise AssertionError(event)
-
-import encodings.idna, reader.importers
-from reader.errors import ReaderError
-sys.dont_write_bytecode = True
-sys.addaudithook(audit)
-began = time.monotonic()
-said = {"error": "", "text": "", "notices": [], "outline": []}
-try:
-    document = reader.importers.open_document(Path(sys.argv[1]))
-    said["notices"] = list(document.notices)
-    said["outline"] = [row.title for row in document.outline][:50]
-    for number in range(1, min(len(document), 300) + 1):
-        said["text"] += document.section(number).text[:10_000] + "\\n\\n"
-        if time.monotonic() - began > 8:
-            break
-except ReaderError as error:
-    said["error"] = error.message
-    assert error.hint and error.message.endswith(".") and "\\n" not in str(error), error
-document = None
-gc.collect()
-child = resource.getrusage(resource.RUSAGE_CHILDREN)
-# Of the processor, not of the clock: other work on the machine is not this file's fault.
-said["seconds"] = time.process_time() + child.ru_utime + child.ru_stime
-# Not getrusage: its peak begins with that of the process that started this one.
-peak = [line for line in open("/proc/self/status") if line.startswith("VmHWM")]
-said["megabytes"] = max(int(peak[0].split()[1]), child.ru_maxrss) / 1024
-print(json.dumps(said))
-"""
-
-
-def said(path: Path) -> dict[str, object]:
-    """What became of a file. Fails where it takes too long or too much, writes, or asks for the network."""
-    root = Path(__file__).resolve().parents[2]
-    before = sorted(path.parent.iterdir())
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(path)], capture_output=True, text=True, timeout=60, cwd=root, check=False
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    result: dict[str, object] = json.loads(done.stdout)
-    assert sorted(path.parent.iterdir()) == before
-    assert result["seconds"] < SECONDS, result
-    assert result["megabytes"] < MEGABYTES, result
-    return result
+pytestmark = ON_LINUX
 
 
 def xhtml(tmp_path: Path, content: str) -> Path:
@@ -320,139 +254,3 @@ def test_a_container_that_names_itself(tmp_path: Path) -> None:
     container = '<container><rootfiles><rootfile full-path="META-INF/container.xml"/></rootfiles></container>'
     path = write(tmp_path / "a.epub", {"one.xhtml": page("<p>x</p>")}, container=container)
     assert said(path)["error"]
-
-
-# --- Word, OpenDocument ---
-
-
-def docx(tmp_path: Path, body: str, name: str = "word/document.xml") -> Path:
-    path = tmp_path / "a.docx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, f'<w:document xmlns:w="urn:w"><w:body>{body}</w:body></w:document>')
-    return path
-
-
-RUN = "<w:r><w:t>x</w:t></w:r>"
-WORD: dict[str, Callable[[], str]] = {
-    "paragraphs": lambda: f"<w:p>{RUN}</w:p>" * 150_000,
-    "runs": lambda: f"<w:p>{RUN * 1_500_000}</w:p>",
-    "controls in each other": lambda: f"{'<w:sdt>' * 10_000}<w:p>{RUN}</w:p>{'</w:sdt>' * 10_000}",
-    "tables in each other": lambda: f"{'<w:tbl><w:tr><w:tc>' * 80}<w:p>{RUN}</w:p>{'</w:tc></w:tr></w:tbl>' * 80}",
-    "one word": lambda: f"<w:p><w:r><w:t>{'x' * 200_000_000}</w:t></w:r></w:p>",
-    "boxes in each other": lambda: (
-        "<w:p><w:r><w:pict><w:txbxContent>" * 60 + "<w:p/>" + "</w:txbxContent></w:pict></w:r></w:p>" * 60
-    ),
-}
-
-
-@pytest.mark.parametrize("name", WORD)
-def test_word_documents_with_very_much_in_them(tmp_path: Path, name: str) -> None:
-    result = said(docx(tmp_path, WORD[name]()))
-    assert result["text"] or result["error"]
-
-
-def test_entities_in_a_word_document(tmp_path: Path) -> None:
-    secret = tmp_path / "secret.txt"
-    secret.write_text("secret words")
-    entities = '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
-    doctype = f'<!DOCTYPE x [{entities}<!ENTITY s SYSTEM "file://{secret}">]>'
-    path = tmp_path / "a.docx"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(
-            "word/document.xml",
-            f'{doctype}<w:document xmlns:w="urn:w"><w:body><w:p><w:r><w:t>text &a11; &s;</w:t></w:r></w:p></w:body>'
-            "</w:document>",
-        )
-    result = said(path)
-    assert "secret words" not in json.dumps(result) and len(result["text"]) < 1000
-
-
-# --- PDF ---
-
-
-def pdf(objects: list[bytes], root: int = 1) -> bytes:
-    """A PDF of these objects, numbered from 1."""
-    made, places = bytearray(b"%PDF-1.7\n"), []
-    for number, content in enumerate(objects, 1):
-        places.append(len(made))
-        made += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    at = len(made)
-    made += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    made += b"".join(b"%010d 00000 n \n" % place for place in places)
-    made += b"trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, root, at)
-    return bytes(made)
-
-
-def stream(data: bytes, more: bytes = b"") -> bytes:
-    return b"<</Length %d%s>>\nstream\n%s\nendstream" % (len(data), more, data)
-
-
-FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
-CATALOG, PAGES = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>"
-WORDS = b"BT /F 12 Tf 72 700 Td (some words) Tj ET"
-
-
-LINE = b"BT /F 1 Tf 1 1 1 1 1 1 Tm (word) Tj ET\n"
-PDFS: dict[str, Callable[[], bytes]] = {
-    "a million objects": lambda: pdf([CATALOG, PAGES, PAGE, stream(WORDS), FONT, *[b"null"] * 1_000_000]),
-    "a million lines on a page": lambda: pdf([CATALOG, PAGES, PAGE, stream(LINE * 1_000_000), FONT]),
-    "a bomb for a page": lambda: pdf(
-        [CATALOG, PAGES, PAGE, stream(zlib.compress(b" " * 300_000_000, 9), b"/Filter/FlateDecode"), FONT]
-    ),
-    "pages that are their own": lambda: pdf([CATALOG, b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1000000000>>"]),
-    "a page too large": lambda: pdf([CATALOG, PAGES, PAGE.replace(b"600 800", b"1e9 1e9"), stream(WORDS), FONT]),
-    "arrays in each other": lambda: pdf([CATALOG, PAGES, b"[" * 100_000]),
-    "bookmarks in a circle": lambda: pdf(
-        [
-            CATALOG.replace(b">>", b"/Outlines 6 0 R>>"),
-            PAGES,
-            PAGE,
-            stream(WORDS),
-            FONT,
-            b"<</First 7 0 R/Last 7 0 R/Count 2>>",
-            b"<</Title(A)/Next 7 0 R/First 7 0 R/Dest[3 0 R/Fit]>>",
-        ]
-    ),
-}
-
-
-@pytest.mark.parametrize("name", PDFS)
-def test_pdfs_made_to_do_harm(tmp_path: Path, name: str) -> None:
-    path = tmp_path / "a.pdf"
-    path.write_bytes(PDFS[name]())
-    result = said(path)
-    assert result["text"] or result["error"]
-
-
-def test_a_page_that_ends_the_process_it_is_read_in_is_passed_over(tmp_path: Path) -> None:
-    pages = b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>"
-    second = PAGE.replace(b"4 0 R", b"7 0 R")
-    path = tmp_path / "a.pdf"
-    path.write_bytes(pdf([CATALOG, pages, PAGE, stream(LINE * 1_000_000), FONT, second, stream(WORDS)]))
-    text = said(path)["text"]
-    assert "This page is damaged" in text and "some words" in text
-
-
-# --- Rich Text ---
-
-
-RICH: dict[str, Callable[[], bytes]] = {
-    "groups": lambda: b"{" * 1_000_000,
-    "paragraphs": lambda: b"\\par " * 500_000,
-    "characters": lambda: b"\\u-1?" * 300_000,
-    "emphasis": lambda: b"{\\b x}" * 400_000,
-    "binary": lambda: b"\\bin999999999 x",
-    "bytes": lambda: b"\\'" * 1_000_000,
-    "one word": lambda: b"x" * 20_000_000,
-    "cells": lambda: b"\\cell" * 300_000 + b"\\row",
-    "rows": lambda: b"\\trowd\\intbl x\\cell\\row" * 100_000,
-}
-
-
-@pytest.mark.parametrize("name", RICH)
-def test_rich_text_with_very_much_in_it(tmp_path: Path, name: str) -> None:
-    path = tmp_path / "a.rtf"
-    path.write_bytes(b"{\\rtf1\\ansi begin " + RICH[name]() + b"}")
-    result = said(path)
-    assert result["text"] or result["error"]
