@@ -12,9 +12,9 @@ from pathlib import Path, PurePath
 from reader.document import Document, Section
 from reader.importers.encoding import decode
 from reader.importers.html import read_page
-from reader.importers.markdown import MarkdownImporter, file_title, read_markdown
+from reader.importers.markdown import MarkdownImporter, read_markdown
 from reader.importers.plain import read_plain
-from reader.importers.source import HEAD
+from reader.importers.source import HEAD, file_title
 
 _PAGES = (".html", ".htm", ".xhtml")
 _SUFFIXES = (*_PAGES, ".md", ".markdown", ".txt", ".text")

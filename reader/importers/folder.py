@@ -13,8 +13,7 @@ from reader.errors import DocumentError
 from reader.importers.builder import clean, fingerprint
 from reader.importers.chapters import is_chapter, joined, natural_order, read_chapter
 from reader.importers.encoding import decode
-from reader.importers.markdown import file_title
-from reader.importers.source import TEXT_LIMIT, read_bytes, refusal
+from reader.importers.source import TEXT_LIMIT, file_title, read_bytes, refusal
 
 _ABOUT = "document.toml"
 _MOST = 5_000

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from reader.document import Document, Heading, Section
 from reader.importers.builder import PART_LENGTH, Prose, SectionBuilder, clean, fingerprint
 from reader.importers.encoding import decode
-from reader.importers.source import read_bytes
+from reader.importers.source import file_title, read_bytes
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -52,11 +52,6 @@ class MarkdownImporter:
     def open(self, path: Path) -> Document:
         """The document. Raises DocumentError."""
         return read_markdown(decode(read_bytes(path), path.name), title=file_title(path), path=path)
-
-
-def file_title(path: Path) -> str:
-    """A title made from a file's name: "my_letter.txt" is "my letter"."""
-    return path.stem.replace("_", " ").strip() or path.name
 
 
 def read_markdown(source: str, *, title: str, path: Path | None = None) -> Document:

@@ -13,9 +13,8 @@ from reader.document import Document, Heading, Section
 from reader.errors import DocumentError
 from reader.importers.builder import BULLET, PART_LENGTH, Prose, SectionBuilder, clean, fingerprint
 from reader.importers.encoding import decode
-from reader.importers.markdown import file_title
 from reader.importers.plain_headings import Block, Title, find_titles
-from reader.importers.source import read_bytes
+from reader.importers.source import file_title, read_bytes
 
 _BREAK = re.compile(r"\n(?:[ \t\f\v]*\n)+")
 _LIST_MARKER = re.compile(r"[ \t]*([-*+•–]|\d{1,3}[.)]|[a-z][.)])[ \t]+(?=\S)")

@@ -34,6 +34,11 @@ def read_bytes(path: Path, limit: int = TEXT_LIMIT) -> bytes:
     return _read(path, limit, limit + 1)
 
 
+def file_title(path: Path) -> str:
+    """A title made from a file's name: "my_letter.txt" is "my letter"."""
+    return path.stem.replace("_", " ").strip() or path.name
+
+
 def megabytes(size: int) -> str:
     """A size as it is said: "4 megabytes"."""
     whole = max(1, round(size / 1_000_000))
