@@ -13,16 +13,17 @@ from reader.document import Span
 
 _RANGE = r"[1-9]\d{0,2}(?:\s?[–-]\s?\d{1,3})?"
 _PAGES = r"(?:pp?\.|S\.|pág\.|paras?\.|ch\.|Kap\.)\s?\d+(?:\s?[–-]\s?\d+)?(?:\s?ff?\.)?"
-_NUMBERED = re.compile(rf"\[{_RANGE}(?:\s?[,;]\s?{_RANGE})*(?:,\s?{_PAGES})?\]")
+_NUMBERS = rf"\[{_RANGE}(?:\s?[,;]\s?{_RANGE})*(?:,\s?{_PAGES})?\]"
+_NUMBERED = re.compile(rf"{_NUMBERS}(?:[,–-]{_NUMBERS})*")
 _BRACKETS = re.compile(r"\(([^()]{6,300})\)")
 
-_NAME = r"(?:[A-Z]\. ?){0,3}(?:(?:van|von|de|der|den|del|di|du|la|le|ter) ){0,3}[^\W\d_a-z][\w'’-]+"
+_NAME = r"(?:[A-Z]\. ?){0,3}(?:(?:van|von|de|der|den|del|di|du|la|le|ter) ){0,3}[^\W\d_a-z][\w'’-]+(?:,? [A-Z]\.)?"
 _YEAR = r"(?:1[89]|20)\d\d"
 _AND = rf" et al\.?| u\. ?a\.|,? & {_NAME}|,? (?:and|und|et|y) {_NAME}"
 _WORK = re.compile(
     r"(?P<see>(?:see(?: also)?|cf\.|e\.g\.,?|siehe|vgl\.|voir|véase) )?"
     rf"(?P<names>{_NAME}(?:, {_NAME}){{0,20}}?)(?P<more>{_AND})?(?P<comma>,?) "
-    rf"(?:{_YEAR}(?P<letter>[a-z])?(?:, {_YEAR}[a-z]?){{0,5}}|n\.d\.|in press)(?P<pages>,? {_PAGES}|: ?\d+)?"
+    rf"(?:{_YEAR}(?P<letter>[a-z])?(?P<years>(?:, {_YEAR}[a-z]?){{0,5}})|n\.d\.|in press)(?P<pages>,? {_PAGES}|: ?\d+)?"
 )
 
 _NO_AUTHORS = frozenset(
@@ -63,7 +64,7 @@ def _is_sure(work: re.Match[str], before: str, language: str) -> bool:
         return True
     if not _NO_AUTHORS.isdisjoint(names):
         return False
-    if work["see"] or work["letter"] or len(names) > 1:
+    if work["see"] or work["letter"] or work["years"] or len(names) > 1:
         return True
     # "Vertigo (Hitchcock, 1958)" tells whose it is; in German every noun has a capital.
     word = (before.split() or [""])[-1]

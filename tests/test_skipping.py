@@ -91,6 +91,8 @@ def test_what_is_no_citation_is_read(text: str) -> None:
         ("It works in ALS (van der Berg and O’Neil 2019a; Oh, 2020).", "It works in ALS."),
         ("It works (J. Smith, n.d.), too.", "It works, too."),
         ("It works (cf. Smith 2019).", "It works."),
+        ("It works (Smith 2019, 2020).", "It works."),
+        ("It works (Smith, J., 2019) [1]–[3].", "It works."),
         ("It works [3-5] well [12, p. 7].", "It works well."),
         ("It works (Smith, Lee, & Jones, 2019; Oh 2020), yes.", "It works, yes."),
         ("It works (see Meier et al. 2001a, p. 7).", "It works."),
