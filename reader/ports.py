@@ -263,8 +263,8 @@ class Synthesizer(Protocol):
     def voices(self) -> Sequence[Voice]:
         """All voices of all engines, the default first."""
 
-    def warm(self) -> None:
-        """Gets ready what the first render would wait for, in the background; returns at once."""
+    def warm(self, voice: str = "") -> None:
+        """Gets ready what the first render in a voice would wait for, in the background; returns at once."""
 
     def render(
         self,

@@ -43,7 +43,7 @@ class ToneSynthesizer:
             Voice("other", "tone", "en", natural=False, exact_marks=True, key="other"),
         )
 
-    def warm(self) -> None:
+    def warm(self, voice: str = "") -> None:
         """There is nothing to warm."""
 
     def interrupt(self, thread: int) -> None:

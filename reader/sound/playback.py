@@ -59,7 +59,7 @@ class Playback:
 
     `emit` must be quick and may be called from any thread. `models` is the folder of speech models. `wake_silence` and
     `keep_awake` are in seconds: the silence that wakes a sleeping loudspeaker, and how long it is kept awake after the
-    last sound.
+    last sound. `voice` is the one that will be asked for first.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Playback:
         *,
         wake_silence: float = 0.2,
         keep_awake: float = 120.0,
+        voice: str = "",
         models: Path = Path(),
         own_words: Path | None = None,
     ) -> None:
@@ -77,6 +78,7 @@ class Playback:
         self._emit = emit
         self._wake_silence = wake_silence
         self._keep_awake = keep_awake
+        self._voice = voice
         self._short = dict(earcons(RATE))
         self._mixer = Mixer(RATE, self._short)
         self._output = Output(self._read, RATE, open_device, self._on_device)
@@ -107,7 +109,7 @@ class Playback:
 
     def start(self) -> None:
         """Opens the loudspeaker and sends Ready."""
-        self._synthesizer.warm()
+        self._synthesizer.warm(self._voice)
         self._renderer.start()
         self._output.start()
         self._mixer.lead_in(self._wake_silence)

@@ -108,6 +108,7 @@ def _run(options: SoundOptions, requests: BinaryIO, events: BinaryIO) -> None:
         lambda period: MiniaudioLoudspeaker(RATE, period),
         wake_silence=options.wake_silence,
         keep_awake=options.keep_awake,
+        voice=options.voice,
         models=Path(options.models),
         own_words=Path(options.own_words) if options.own_words else None,
     )

@@ -52,9 +52,9 @@ class Synthesis:
         self._pace: dict[str, float] = {}
         self._voices: tuple[Voice, ...] | None = None
 
-    def warm(self) -> None:
+    def warm(self, voice: str = "") -> None:
         """Gets ready what the first sentence would wait for, on a background thread; returns at once."""
-        threading.Thread(target=self._warm, name="warm voices", daemon=True).start()
+        threading.Thread(target=self._warm, args=(voice,), name="warm voices", daemon=True).start()
 
     def voices(self) -> Sequence[Voice]:
         """All voices of all engines, the default first."""
@@ -131,8 +131,9 @@ class Synthesis:
                 raise EngineUnavailable(f"The voice {voice.name} does not work.", "Choose another voice.")
         return trimmed(self.engines[spare.engine].render(piece.words, spare, prosody), piece.gap)
 
-    def _warm(self) -> None:
-        voice = self._default("")
+    def _warm(self, name: str) -> None:
+        # A natural voice that nobody asked for would take a second and 100 MB; a wrong name is told once it is used.
+        voice = next((one for one in self.voices() if one.name == name), self._default(""))
         if voice is not None and voice.engine == "piper":
             try:
                 self._piper.load(voice)

@@ -67,7 +67,7 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
     def open_sound() -> Sound:
         gc.freeze()
         gc.enable()
-        return sound(folders)
+        return sound(folders, file.settings.voice)
 
     question, typed = ask(os.environ, answer), ""
     close, painted = library.close, False

@@ -177,14 +177,14 @@ def synthesizer(folders: Folders) -> Synthesizer:
     return Synthesis(folders.cache, folders.voices)
 
 
-def sound(folders: Folders) -> Sound:
-    """The sound process, not yet started."""
+def sound(folders: Folders, voice: str) -> Sound:
+    """The sound process, not yet started; it will be asked for `voice` first."""
     from reader.sound.options import SoundOptions
     from reader.sound.supervisor import SupervisedSound
 
     log = folders.log / "sound.log"
     places = (str(folders.cache), str(folders.voices), str(log), str(folders.models), str(folders.own_words))
-    return SupervisedSound(SoundOptions(*places))
+    return SupervisedSound(SoundOptions(*places, voice=voice))
 
 
 def settings_file(folders: Folders) -> SettingsFile:

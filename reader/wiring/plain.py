@@ -17,7 +17,8 @@ def run_plain(path: Path | None, lines: Iterable[str], tell: Callable[[str], Non
     """Reads line by line until it is closed or the `lines` end; `tell` prints a line."""
     folders = Folders.of_platform()
     library = open_library(folders)
-    dispatcher = session(first(path, library), library, folders, settings_file(folders), lambda: sound(folders))
+    file = settings_file(folders)
+    dispatcher = session(first(path, library), library, folders, file, lambda: sound(folders, file.settings.voice))
     came: SimpleQueue[Event | str | None] = SimpleQueue()
 
     def listen() -> None:

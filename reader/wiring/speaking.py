@@ -62,7 +62,7 @@ def speak(
 
     with closing(files):
         if to is None:
-            timed = _aloud(sound(folders), requests(), SetVolume((settings.volume / 100) ** 2), tell)
+            timed = _aloud(sound(folders, settings.voice), requests(), SetVolume((settings.volume / 100) ** 2), tell)
         else:
             timed = [(word.ticket, word.span, word.seconds) for word in speak_to(to, requests(), voices)]
     if not spoken:

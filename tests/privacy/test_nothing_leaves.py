@@ -102,7 +102,7 @@ class Telling:
         """None is needed."""
         return ()
 
-    def warm(self) -> None:
+    def warm(self, voice: str = "") -> None:
         """There is nothing to warm."""
 
     def render(self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool, **more: object) -> object:

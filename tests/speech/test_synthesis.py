@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -164,6 +165,20 @@ def test_a_piece_that_fails_is_read_by_espeak_and_the_voice_tried_again(own: Syn
     own.engines["piper"] = broken
     clips = list(own.render(TEXT, "en", "", PLAIN, first=True))
     assert broken.asked == len(clips) > 1
+
+
+@pytest.mark.parametrize(("voice", "loaded"), [("espeak english", []), ("", ["joe"]), ("nobody", ["joe"])])
+def test_only_a_voice_that_will_read_is_loaded(
+    own: Synthesis, monkeypatch: pytest.MonkeyPatch, voice: str, loaded: list[str]
+) -> None:
+    names: list[str] = []
+    monkeypatch.setattr(own.engines["piper"], "load", lambda one: names.append(one.name))
+    monkeypatch.setattr(own.engines["system"], "refresh", tuple)
+    own.warm(voice)
+    for thread in threading.enumerate():
+        if thread.name == "warm voices":
+            thread.join()
+    assert names == loaded
 
 
 def test_where_there_is_no_other_voice_the_failure_is_told(own: Synthesis) -> None:
