@@ -12,6 +12,8 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from bench.figures import HERE, RESULTS, machine
@@ -56,20 +58,25 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="fail where a figure became worse than the one kept")
     options = parser.parse_args()
     old = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {"machine": {}, "figures": []}
-    figures, failed = _measured(options.names or list(BENCHMARKS))
+    names = options.names or list(BENCHMARKS)
     if options.check:
+        figures, failed = _measured(names)
         worse = _check(old, figures)
     else:
-        _keep(old, figures)
+        _, failed = _measured(names, partial(_keep, old))
         worse = False
     if failed:
         print(f"These did not run: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed or worse else 0
 
 
-def _measured(names: list[str]) -> tuple[list[dict[str, Any]], list[str]]:
-    """The figures of these benchmarks, and those benchmarks that failed to run."""
-    figures, failed = [], []
+def _measured(
+    names: list[str], keep: Callable[[list[dict[str, Any]]], None] = lambda figures: None
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """The figures of these benchmarks, and those benchmarks that failed to run. All take hours: `keep` gets what there
+    is after each, so that whoever ends them early loses one."""
+    figures: list[dict[str, Any]] = []
+    failed: list[str] = []
     for name in names:
         print(f"== {BENCHMARKS[name]} (bench/{name}.py)", flush=True)
         command = [sys.executable, "-m", f"bench.{name}", "--json"]
@@ -79,6 +86,7 @@ def _measured(names: list[str]) -> tuple[list[dict[str, Any]], list[str]]:
             continue
         rows = [{**row, "benchmark": name} for row in json.loads(run.stdout)]
         figures += rows
+        keep(figures)
         for row in rows:
             print(_line(row), flush=True)
     return figures, failed
@@ -104,10 +112,9 @@ def _check(old: dict[str, Any], figures: list[dict[str, Any]]) -> bool:
 def _keep(old: dict[str, Any], figures: list[dict[str, Any]]) -> None:
     """Writes the results, the table and the pictures; figures of what was not measured now stay."""
     measured = {row["benchmark"] for row in figures}
-    figures += [row for row in old["figures"] if row["benchmark"] in BENCHMARKS and row["benchmark"] not in measured]
+    others = [row for row in old["figures"] if row["benchmark"] in BENCHMARKS and row["benchmark"] not in measured]
     order = list(BENCHMARKS)
-    figures.sort(key=lambda row: order.index(row["benchmark"]))
-    results = {"machine": machine(), "figures": figures}
+    results = {"machine": machine(), "figures": sorted(figures + others, key=lambda row: order.index(row["benchmark"]))}
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
     PICTURES.mkdir(exist_ok=True)
     write_region("figures", "\n".join(_table(results)))
