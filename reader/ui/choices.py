@@ -15,7 +15,7 @@ from textual.widget import Widget
 from reader.commands import Command
 from reader.ui.choice_view import ChoiceView
 from reader.ui.frame import Frame
-from reader.ui.look import SMALL, Look
+from reader.ui.look import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +178,14 @@ class ChoiceScreen(Frame[Answer]):
         self.show_status()
         self.tell(self._told)
 
+    def hint(self) -> str:
+        """What keys do here."""
+        return self.HINT_MORE if len(self.offered()) > self.view.capacity() else self.HINT
+
     def tell(self, text: str) -> None:
-        """Shows a message; without one, what can be done here."""
+        """Shows a message, also when the screen is opened with it."""
         self._told = text
-        more = len(self.offered()) > self.view.capacity()
-        hint = self.HINT_MORE if more else self.HINT
-        super().tell(text or (hint if self.app.size.height >= SMALL else ""))
+        super().tell(text)
 
     def show_scanned(self, title: str, rows: Sequence[Choice], at: int) -> None:
         """Shows the rows of the scanner, and which of them is pointed at."""

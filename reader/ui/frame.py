@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from reader.ui.bars import MessageBar, StatusBar, status
-from reader.ui.look import Look, bar_size
+from reader.ui.look import SMALL, Look, bar_size
 
 if TYPE_CHECKING:
     from reader.ui.app import ReaderApp
@@ -85,9 +85,13 @@ class Frame(Screen[Answer], inherit_bindings=False):
         # Every cell is painted by a widget of ours; this is what a resize may show for a moment.
         self.styles.background = self._look.inks.background
 
+    def hint(self) -> str:
+        """What can be done here; empty where nothing needs to be said of it."""
+        return ""
+
     def tell(self, text: str) -> None:
-        """Shows a message until the next one."""
-        self.message.say(text)
+        """Shows a message until the next one; without one, what can be done here."""
+        self.message.say(text or (self.hint() if self.app.size.height >= SMALL else ""))
 
     def show_status(self) -> None:
         """Shows how reading stands."""

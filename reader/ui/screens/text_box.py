@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.ui.frame import Frame
-from reader.ui.look import SMALL, Look, bar_size, lines_of
+from reader.ui.look import Look, bar_size, lines_of
 from reader.ui.paint import Run, blank, runs, strip
 
 Answer = TypeVar("Answer")
@@ -99,9 +99,9 @@ class TextBox(Frame[Answer]):
         self.show_status()
         self.tell("")
 
-    def tell(self, text: str) -> None:
-        """Shows a message; without one, what to do here."""
-        super().tell(text or (self.HINT if self.app.size.height >= SMALL else ""))
+    def hint(self) -> str:
+        """What keys do here."""
+        return self.HINT
 
     def on_key(self, event: events.Key) -> None:
         """Letters are typed here, whatever they mean elsewhere."""
