@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench soak faults fuzz lock clean --check
+.PHONY: run test bench soak faults by-ear fuzz lock clean --check
 
 run: $(VENV)/reader
 	@$(BIN)/reader $(ARGS)
@@ -35,6 +35,11 @@ soak: $(VENV)/test
 faults: $(VENV)/test
 	@sh tests/system-packages
 	FAULTS=long $(BIN)/pytest tests/faults $(ARGS)
+
+# A whole session with the screen hidden: what the loudspeaker says is recorded, recognised, and answered by one key.
+by-ear: $(VENV)/test
+	@sh tests/system-packages
+	BY_EAR=1 $(BIN)/pytest tests/e2e/test_one_switch.py $(ARGS)
 
 fuzz: $(VENV)/test
 	$(BIN)/python tests/fuzz/fuzz_importers.py $(ARGS)

@@ -65,6 +65,18 @@ class Ear:
             time.sleep(0.05)
         return None
 
+    def listen(self, seconds: float) -> np.ndarray:
+        """All that is heard from now on, once something is heard in so many seconds of it."""
+        self.forget()
+        end = time.monotonic() + 60
+        while True:
+            new = self._new()
+            tenths = new[: len(new) // (RATE // 10) * (RATE // 10)].reshape(-1, RATE // 10).astype(np.int32)
+            if (np.abs(tenths).max(axis=1, initial=0) >= 3 * SILENT).sum() >= 10 * seconds:
+                return new
+            assert time.monotonic() < end, f"less than {seconds} s of speech is heard"
+            time.sleep(0.1)
+
     def forget(self) -> None:
         """What was said until now does not matter any more."""
         self._at += len(self._new())
