@@ -65,9 +65,7 @@ def main() -> None:
     with ProcessPoolExecutor() as pool:
         measured = pool.map(_measured, *zip(*places, strict=True), [rounds] * len(places))
         alarms = pool.map(_alarms, PEOPLE)
-        rows = sorted(
-            (row for some in measured for row in some), key=lambda row: (list(PLACES).index(row.place), row.by)
-        )
+        rows = [row for some in measured for row in some]
         figures = [figure for place in PLACES for figure in _figures(place, rows)]
         figures += _false_alarms(list(alarms))
     figures += speed(_people(), _people().recordings("jackson"))
