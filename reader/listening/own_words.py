@@ -44,21 +44,24 @@ _KEPT = int((LONGEST + 3) * RATE)
 class Limits:
     """When a sound is a word (tuned on real people, bench/own_words.py).
 
-    A sound's distance to a word is the mean of the two nearest takes'; it is measured against its mean distance to
-    the `near` nearest words of other people. Up to `ratio` of that it is the word. With a person whose takes of the
-    same word are `vague` far apart (on the same scale), a word that is not clearly nearer than the next one (`clear`
-    of its distance) is asked back. Sounds that are no speech are all alike beside words: a word of those is given
-    `loose` times what its own takes differ by, and at least `tight` of the limit. A sound must last from `shorter` to
-    `longer` times as long as the takes, and be no farther from them than `far`. Each decibel that it lacks to stand
-    out of the noise around it by `above` makes it `noisy` less like them: what clatters is hardly louder than the
-    room, and a word is. A take of a mistaken sound that is nearer rejects it. From `sure` on (a share of the limit) a
-    sound is surely the word: it follows the drift of the voice, and is not learned as a mistake; up to `soon` it is
-    acted upon in a lull.
+    A sound's distance to a word is the mean of the two nearest takes'; it is measured against its mean distance to the
+    `near` nearest words of other people. Up to `ratio` of that it is the word, or up to `end` of where this person's
+    other words begin, if that is nearer, but at least `own` times as far as its takes lie apart. With a person whose
+    takes of the same word are `vague` far apart (on the same scale), a word that is not clearly nearer than the next
+    one (`clear` of its distance) is asked back. Sounds that are no speech are all alike beside words: a word of those
+    is given `loose` times what its own takes differ by, and at least `tight` of the limit. A sound must last from
+    `shorter` to `longer` times as long as the takes, and be no farther from them than `far`. Each decibel that it
+    lacks to stand out of the noise around it by `above` makes it `noisy` less like them: what clatters is hardly
+    louder than the room, and a word is. A take of a mistaken sound that is nearer rejects it. From `sure` on (a share
+    of the limit) a sound is surely the word: it follows the drift of the voice, and is not learned as a mistake; up to
+    `soon` it is acted upon in a lull.
     """
 
     ratio: float = 0.95
     near: int = 10
     vague: float = 0.75
+    end: float = 0.9
+    own: float = 1.1
     clear: float = 0.9
     loose: float = 3.0
     tight: float = 0.25
@@ -122,7 +125,10 @@ class Matcher:
         }
         self._mistaken = [project(take) for take in taught.mistaken]
         apart = {name: self._apart(known) for name, known in self._words.items()}
-        self._allowed = {name: self._allowance(takes, apart[name]) for name, takes in taught.takes.items()}
+        ends = self._ends(apart)
+        self._allowed = {
+            name: min(self._allowance(takes, apart[name]), ends[name]) for name, takes in taught.takes.items()
+        }
         every = [one for some in apart.values() for one in some]
         self.spread = float(np.quantile(every, 0.8)) if every else 0.0
 
@@ -174,10 +180,7 @@ class Matcher:
         """How unlike two words are, as a share of what is allowed: below about 1 they are mistaken for each other."""
         theirs = [self.metric.project(take) for take in other]
         allowed = self._allowance([*one, *other], self._apart(theirs))
-        shares = []
-        for take in one:
-            found = distances(self.metric.project(take), [*theirs, *self.metric.background])
-            shares.append(_nearest(found[: len(theirs)], 2) / self._scale(found[len(theirs) :]))
+        shares = [_nearest(self._shares(self.metric.project(take), theirs), 2) for take in one]
         return float(np.median(shares)) / self.limits.ratio / allowed
 
     def _allowance(self, takes: Sequence[Take], apart: Sequence[float]) -> float:
@@ -196,8 +199,26 @@ class Matcher:
 
     def _left_out(self, index: int, known: Sequence[NDArray[np.float32]]) -> float:
         rest = [one for number, one in enumerate(known) if number != index]
-        found = distances(known[index], [*rest, *self.metric.background])
-        return _nearest(found[: len(rest)], 2) / self._scale(found[len(rest) :])
+        return _nearest(self._shares(known[index], rest), 2)
+
+    def _ends(self, apart: Mapping[str, Sequence[float]]) -> Mapping[str, float]:
+        """The share of the limit at which each word ends because this person's other words begin; none ends among its
+        own takes. Who blurs all words has them nearer to each other than to the words of other people."""
+        names = [name for name, known in self._words.items() for _ in known]
+        flat = [one for known in self._words.values() for one in known]
+        shares = np.array([self._shares(one, flat) for one in flat])
+        ends = {}
+        for name in self._words:
+            mine = np.array([one == name for one in names])
+            others = [_nearest(row, 2) for row in shares[~mine][:, mine]]
+            end = self.limits.end * float(np.quantile(others, 0.1)) if others else self.limits.ratio
+            ends[name] = max(end, self.limits.own * max(apart[name], default=0.0)) / self.limits.ratio
+        return ends
+
+    def _shares(self, sound: NDArray[np.float32], known: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+        """How far a sound is from each of these, on the scale of the limit."""
+        found = distances(sound, [*known, *self.metric.background])
+        return np.asarray(found[: len(known)] / self._scale(found[len(known) :]), np.float32)
 
 
 class SaysVoice(Protocol):

@@ -150,6 +150,15 @@ def test_a_word_must_be_speech_and_stand_out_of_the_noise(teacher: Teacher, metr
     assert faint.share == pytest.approx(1.6 * matcher.judge(take).share)
 
 
+@needs_people
+def test_a_word_ends_where_the_next_one_of_the_same_person_begins(teacher: Teacher, metric: Metric) -> None:
+    known = person(teacher, "lucas", range(2), range(6))
+    one, other = tuple(known[1][:3]), tuple(known[0][:3])
+    apart = Matcher(Taught({"one": one, "zero": other}), metric)
+    alike = Matcher(Taught({"one": one, "twin": tuple(known[1][3:5])}), metric)
+    assert alike.judge(known[1][5]).share > 1.2 * apart.judge(known[1][5]).share
+
+
 def test_two_words_that_sound_alike_are_told(teacher: Teacher) -> None:
     taught = Taught()
     for word in ("next", "back"):
