@@ -22,8 +22,8 @@ from pathlib import Path
 from bench.figures import Figure, of, report
 from bench.startup import FIRST_LETTERS, Page
 
-SWITCH = b"\x1b[15~"
-"""F5, which is no command."""
+SWITCH = b"\x1b[23~"
+"""F11, which is no command."""
 DELAY = 1.0
 ROWS = (2, 1, 1, 1, 1)
 """Delays that each row of the first choices waits."""
