@@ -3,10 +3,10 @@
 People saying digits (`shared/speech/digits` beside the repository); without them nothing is measured. Right is the
 share of tries for which the word that was said is acted upon and no other; "not taught" the share of tries of words
 never taught (five are taught, five not) upon which anything is done. How the tries are heard: own_words_people.py;
-impairment is simulated: impaired.py. PocketSphinx and Vosk are given every third try, cut as it is, and a grammar of
-the ten digits; the only Vosk model in the package registry is Korean, so that it has the digits in Korean spelling.
-A number as first argument is how many choices of takes are made (4). Writes
-the table of all people into bench/README.md.
+impairment is simulated: impaired.py. PocketSphinx and Vosk are given every third try, through the same listener, and
+a grammar of the ten digits; the only Vosk model in the package registry is Korean, so that it has the digits in Korean
+spelling. A number as first argument is how many choices of takes are made (4). Writes the table of all people into
+bench/README.md.
 """
 
 from __future__ import annotations
@@ -155,14 +155,13 @@ def _others() -> Iterator[tuple[str, Recognizer, Sequence[str]]]:
 
 
 def _other(engine: Recognizer, words: Sequence[str], name: str, person: str, place: str, tries: list[Said]) -> Row:
-    engine.set_phrases(words)
     outcomes = []
     for one in tries[::3]:
-        engine.reset()
-        engine.accept(one.samples.astype("<i2").tobytes())
-        heard = engine.finish()
-        text = heard.text if heard is not None and heard.confidence >= 0.5 else ""
-        outcomes.append(_outcome([text] if text else [], words[one.word]))
+        listener = Listener(engine, SileroDetector(), pause=SLOW if place.startswith("simulated") else 0.3)
+        listener.set_phrases(words)
+        events = [*listener.accept(one.samples), *listener.flush()]
+        done = [event.text for event in events if isinstance(event, Heard) and event.accepted]
+        outcomes.append(_outcome(done, words[one.word]))
     right, rejected, wrong = (_share(outcomes, what) for what in ("right", "rejected", "wrong"))
     return Row(person, place, name, right, rejected, wrong, None)
 
@@ -266,7 +265,8 @@ def _write(rows: Sequence[Row]) -> None:
         "### Own words, by person",
         "",
         "Written by `python -m bench own_words`. Three takes teach a word, seven are tried, each person alone, through "
-        "the reader's own listener; PocketSphinx and Vosk are given every third try and a grammar of the ten digits. "
+        "the reader's own listener; PocketSphinx and Vosk, where they stand beside it, are given every third try, "
+        "through the same listener, and a grammar of the ten digits. "
         "Vosk's English model cannot be had from the package registry: its Korean one, with the digits in "
         "Korean spelling, stands in, and is no measure of Vosk in English. Impaired speech is "
         "simulated from the same recordings:",
