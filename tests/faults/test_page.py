@@ -32,8 +32,15 @@ from tests.faults.stage import (
 
 __all__ = ["home", "pulse"]
 
-SHELL = ("bash", "--norc", "-c", 'set -m; "$@"; stty -a; while [ -e "$HOME/hold" ]; do sleep 0.02; done; fg', "bash")
-"""What people start it from: only there is a program that stops taken care of. It says how it finds its terminal."""
+SHELL = (
+    "bash",
+    "--norc",
+    "-c",
+    'set -m; "$@"; stty -a; while [ -e "$HOME/hold" ]; do sleep 0.02; done; while fg; [ -n "$(jobs)" ]; do :; done',
+    "bash",
+)
+"""What people start it from: only there is a program that stops taken care of. It says how it finds its terminal, and
+takes it to the front as often as it stops."""
 KILLS = 200 if LONG else 3
 
 
