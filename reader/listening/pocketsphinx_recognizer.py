@@ -31,6 +31,10 @@ _LONGEST = 8 * _RATE
 _SLOWEST = 0.25
 """Seconds a phone of the longest phrase may take, and _ROOM more: longer speech is no phrase, and is not decoded."""
 _ROOM = 1.0
+_UNHURRIED, _AROUND = 0.11, 0.4
+"""Seconds that people who do not hurry take for a phone, and around a phrase."""
+_LATE = 8.0
+"""How fast confidence falls where it takes longer, in logarithmic odds for each time as long again."""
 _LANGUAGE_WEIGHT = 6.5
 """PocketSphinx's own, by which it raises the probabilities of a graph."""
 _GRAMMAR, _PHONES = "phrases", "phones"
@@ -199,6 +203,10 @@ class PocketSphinxRecognizer:
 
 
 def _confidence(difference: float, seconds: float, phones: int) -> float:
-    """From the likelihood against any phones, the length of the speech, and of the phrase: see bench/listen_core.py."""
+    """From the likelihood against any phones, the length of the speech, and of the phrase: see bench/listen_core.py.
+
+    Speech that lasts longer than people take for the phrase is more likely a sentence that is none: who speaks slowly
+    is asked back (bench/listen_false_alarms.py)."""
     length = min(phones, 12) / 12
-    return 1 / (1 + exp(-(8.0 * difference / max(seconds, 0.3) + 4.0 * length - 1.5)))
+    late = max(0.0, seconds / (_UNHURRIED * phones + _AROUND) - 1)
+    return 1 / (1 + exp(-(8.0 * difference / max(seconds, 0.3) + 4.0 * length - 1.5 - _LATE * late)))

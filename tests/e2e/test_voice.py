@@ -64,10 +64,10 @@ def test_sections_are_asked_for_over_the_reading(home: Path, pulse: Pulse, tmp_p
         window.press("Space")
         window.wait("Reading")
         pulse.record().wait_for_sound()
-        say(pulse, window, [said["antioxidants"]] * 4, "section 5 of 7")
-        say(pulse, window, [said["section three"]] * 4, "section 3 of 7")
+        say(pulse, window, [said["antioxidants"]] * 8, "section 5 of 7")
+        say(pulse, window, [said["section three"]] * 8, "section 3 of 7")
         # A short word while a voice like it reads: asked back, or said again.
-        say(pulse, window, [said["next"]] * 6, "section 4 of 7")
+        say(pulse, window, [said["next"]] * 8, "section 4 of 7")
         assert "Reading" in window.screen()
 
 
