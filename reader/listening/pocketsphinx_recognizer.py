@@ -10,8 +10,10 @@ one short word is never confident here, and becomes so only where the core words
 
 from __future__ import annotations
 
+import gc
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from math import exp, log
 from typing import Any
@@ -19,7 +21,7 @@ from typing import Any
 from reader.errors import EngineUnavailable
 from reader.listening.phrase_graph import END, START, transitions
 from reader.listening.pronunciation import Pronouncer
-from reader.listening.quiet import quiet, uncollected
+from reader.listening.quiet import quiet
 from reader.listening.speech import Speech
 from reader.listening.spelling import spoken
 from reader.ports import HeardWord, Hypothesis
@@ -68,7 +70,7 @@ class PocketSphinxRecognizer:
 
     def set_phrases(self, phrases: Sequence[str]) -> Sequence[str]:
         """What can be said from now on; returns the phrases with a word that cannot be pronounced."""
-        with uncollected():
+        with _uncollected():
             unheard = self._prepare({phrase: spoken(phrase) for phrase in phrases})
         self.reset()
         return unheard
@@ -210,3 +212,16 @@ def _confidence(difference: float, seconds: float, phones: int) -> float:
     length = min(phones, 12) / 12
     late = max(0.0, seconds / (_UNHURRIED * phones + _AROUND) - 1)
     return 1 / (1 + exp(-(8.0 * difference / max(seconds, 0.3) + 4.0 * length - 1.5 - _LATE * late)))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage is looked for meanwhile: thousands of phrases are tens of thousands of new objects, and none of them
+    garbage, so that looking through all others again and again takes as long as the work."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

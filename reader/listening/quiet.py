@@ -1,8 +1,7 @@
-"""Keeps native libraries from writing on the screen, and the garbage collector from work in vain."""
+"""Keeps native libraries from writing on the screen."""
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -29,16 +28,3 @@ def quiet() -> Iterator[None]:
     finally:
         os.dup2(kept, descriptor)
         os.close(kept)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No garbage is looked for meanwhile: thousands of phrases are tens of thousands of new objects, and none of them
-    garbage, so that looking through all others again and again takes as long as the work."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

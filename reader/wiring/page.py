@@ -73,6 +73,7 @@ def run_page(path: Path | None, changes: dict[str, object]) -> int:
     close, painted = library.close, False
     try:
         try:
+            # The session opens it once more, and finds it where it is: by then the text is being read.
             painted = _paint_first(begin.document, library.open(begin.document), file.settings, answer or "")
             newcomer = _once(folders, "set-up-offered")
             dispatcher = session(begin, library, folders, file, open_sound)
