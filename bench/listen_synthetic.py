@@ -40,17 +40,17 @@ def main() -> None:
     each = next((int(argument) for argument in sys.argv[1:] if argument.isdigit()), 2)
     said = [*hearing.phrases(), *hearing.titles()]
     figures: list[Figure] = []
-    spoken = _spoken(said, each)
+    spoken = spoken_phrases(said, each)
     for noise in (None, 15.0, 6.0):
         figures += _in_noise(spoken, said, noise)
     speaking = while_speaking()
-    spoken = _spoken(speaking, each)
+    spoken = spoken_phrases(speaking, each)
     for louder in (0, 10):
         figures.append(_over_its_own_voice(spoken, speaking, louder))
     report(figures)
 
 
-def _spoken(said: Sequence[str], each: int) -> list[Spoken]:
+def spoken_phrases(said: Sequence[str], each: int) -> list[Spoken]:
     rng = np.random.default_rng(11)
     voices = listen_voices.voices()
     found = []

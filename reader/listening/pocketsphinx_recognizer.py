@@ -5,7 +5,8 @@ more words came out right so than while they were being said, because the cepstr
 20 ms. The grammar is a graph of the phrases' words.
 
 It rejects badly, on real people even with the likelihood against any sequence of phones (bench/listen_core.py): so
-one short word is never confident here, and becomes so only where the core words agree (fusion.py).
+one short word is never confident here, and becomes so only where the core words agree (fusion.py); and what is heard
+as a phrase is heard once more as everyday words (talk.py).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from reader.listening.pronunciation import Pronouncer
 from reader.listening.quiet import quiet
 from reader.listening.speech import Speech
 from reader.listening.spelling import spoken
+from reader.listening.talk import EVERYDAY_WORDS, Found, no_talk, signs_of_talk
 from reader.ports import HeardWord, Hypothesis
 
 _RATE = 16_000
@@ -33,13 +35,11 @@ _LONGEST = 8 * _RATE
 _SLOWEST = 0.25
 """Seconds a phone of the longest phrase may take, and _ROOM more: longer speech is no phrase, and is not decoded."""
 _ROOM = 1.0
-_UNHURRIED, _AROUND = 0.11, 0.4
-"""Seconds that people who do not hurry take for a phone, and around a phrase."""
-_LATE = 8.0
-"""How fast confidence falls where it takes longer, in logarithmic odds for each time as long again."""
 _LANGUAGE_WEIGHT = 6.5
 """PocketSphinx's own, by which it raises the probabilities of a graph."""
-_GRAMMAR, _PHONES = "phrases", "phones"
+_LEAST = 1e-300
+"""The smallest likelihood that is told apart from none."""
+GRAMMAR, _PHONES, TALK = "phrases", "phones", "talk"
 
 
 class PocketSphinxRecognizer:
@@ -54,8 +54,10 @@ class PocketSphinxRecognizer:
             self._new_graph: Any = package.FsgModel
             with quiet():
                 # Other pronunciations are put into the graph here: the decoder would look through all of it for each.
-                self._decoder: Any = package.Decoder(lm=None, loglevel="FATAL", fsgusealtpron=False)
+                # A second pass through everyday words would take as long again and as many megabytes, and tell no more.
+                self._decoder: Any = package.Decoder(lm=None, loglevel="FATAL", fsgusealtpron=False, fwdflat=False)
                 self._decoder.add_allphone_file(_PHONES, package.get_model_path("en-us/en-us-phone.lm.bin"))
+                self._decoder.add_lm_file(TALK, str(EVERYDAY_WORDS))
         except (ImportError, OSError, RuntimeError) as error:
             raise EngineUnavailable(
                 "The recogniser PocketSphinx is not here.", "Install the package pocketsphinx."
@@ -116,7 +118,7 @@ class PocketSphinxRecognizer:
         self._most_seconds = _ROOM + _SLOWEST * max(map(self._length, spellings), default=0)
         if spellings:
             with quiet():
-                self._decoder.add_fsg(_GRAMMAR, self._graph(spellings))
+                self._decoder.add_fsg(GRAMMAR, self._graph(spellings))
         return [phrase for phrase, text in said.items() if text not in spellings]
 
     def _learn(self, words: Collection[str]) -> None:
@@ -136,7 +138,7 @@ class PocketSphinxRecognizer:
         """The grammar: each transition of the same probability, once for each pronunciation of its word."""
         edges = transitions(phrases)
         logarithms = self._decoder.get_logmath()
-        graph = self._new_graph(_GRAMMAR, logarithms, _LANGUAGE_WEIGHT, 1 + max(to for _, to, _ in edges))
+        graph = self._new_graph(GRAMMAR, logarithms, _LANGUAGE_WEIGHT, 1 + max(to for _, to, _ in edges))
         graph.set_start_state(START)
         graph.set_final_state(END)
         share = int(logarithms.log(1.0 / len(phrases)) * _LANGUAGE_WEIGHT)
@@ -172,18 +174,21 @@ class PocketSphinxRecognizer:
         start, end = self._speech.start / _RATE, self._speech.end / _RATE
         if end - start > self._most_seconds:
             return Hypothesis("", start, end, 0.0, reason="too long for a phrase", recognizer=self.name)
-        text, score, words = self._search(_GRAMMAR, samples)
-        phrase = self._phrases.get(text)
+        found = self.search(GRAMMAR, samples)
+        phrase = self._phrases.get(found.text)
         if phrase is None:
             return Hypothesis("", start, end, 0.0, reason="no phrase", recognizer=self.name)
-        _, any_score, _ = self._search(_PHONES, samples)
-        confidence = _confidence(score - any_score, end - start, self._length(text))
+        any_phones = self.search(_PHONES, samples)
+        confidence = min(
+            _confidence(found.score - any_phones.score, end - start, self._length(found.text)),
+            no_talk(signs_of_talk(found, self.search(TALK, samples), end - start)),
+        )
         offset = first / _RATE
-        heard = tuple(HeardWord(word, at + offset, to + offset, confidence) for word, at, to in words)
+        heard = tuple(HeardWord(word, at + offset, to + offset, confidence) for word, at, to in found.words)
         return Hypothesis(phrase, start, end, confidence, heard, recognizer=self.name)
 
-    def _search(self, search: str, samples: bytes) -> tuple[str, float, list[tuple[str, float, float]]]:
-        """One pass over the samples: the text, its logarithmic score, and its words with seconds."""
+    def search(self, search: str, samples: bytes) -> Found:
+        """One pass over samples with one of the grammars."""
         decoder = self._decoder
         decoder.activate_search(search)
         decoder.start_utt()
@@ -191,13 +196,15 @@ class PocketSphinxRecognizer:
         decoder.end_utt()
         hypothesis = decoder.hyp()
         if hypothesis is None:
-            return "", -10.0, []
-        words = [
+            return Found("", log(_LEAST), 0.0, ())
+        segments = list(decoder.seg())
+        words = tuple(
             (segment.word.split("(")[0], segment.start_frame / _FRAMES_A_SECOND, segment.end_frame / _FRAMES_A_SECOND)
-            for segment in decoder.seg()
+            for segment in segments
             if segment.word[0] not in "<[+"
-        ]
-        return " ".join(word for word, _, _ in words), log(max(hypothesis.score, 1e-9)), words
+        )
+        acoustic = sum(log(max(segment.ascore, _LEAST)) for segment in segments)
+        return Found(" ".join(word for word, _, _ in words), log(max(hypothesis.score, _LEAST)), acoustic, words)
 
     def _length(self, text: str) -> int:
         """In phones."""
@@ -205,13 +212,9 @@ class PocketSphinxRecognizer:
 
 
 def _confidence(difference: float, seconds: float, phones: int) -> float:
-    """From the likelihood against any phones, the length of the speech, and of the phrase: see bench/listen_core.py.
-
-    Speech that lasts longer than people take for the phrase is more likely a sentence that is none: who speaks slowly
-    is asked back (bench/listen_false_alarms.py)."""
+    """From the likelihood against any phones, the length of the speech, and of the phrase: see bench/listen_core.py."""
     length = min(phones, 12) / 12
-    late = max(0.0, seconds / (_UNHURRIED * phones + _AROUND) - 1)
-    return 1 / (1 + exp(-(8.0 * difference / max(seconds, 0.3) + 4.0 * length - 1.5 - _LATE * late)))
+    return 1 / (1 + exp(-(8.0 * difference / max(seconds, 0.3) + 4.0 * length - 1.5)))
 
 
 @contextmanager
