@@ -2,7 +2,7 @@
 
 All voices at hand at three speeds would be tens of thousands of recordings: each phrase is said in `first argument`
 (2) randomly drawn pairs of voice and speed, the same ones in every condition. While the reader speaks, what it says
-reaches the microphone through a small room as loud as the command, or 10 dB louder, and is removed as in the reader.
+reaches the microphone through a small room as loud as the commands, or 10 dB louder, and is removed as in the reader.
 Synthetic voices are clearer than people: these figures show what breaks, not how well people are heard.
 """
 
@@ -12,6 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,18 +86,21 @@ def _in_noise(spoken: Sequence[Spoken], said: Sequence[str], noise: float | None
 
 
 def _over_its_own_voice(spoken: Sequence[Spoken], said: Sequence[str], louder: float) -> Figure:
-    """Each command begins a second into a sentence of the reader's."""
+    """Each command begins a second into a sentence of the reader's. The loudspeaker and the room stay as they are,
+    as they do for who reads a book; the filter has heard a few sentences before the first command."""
     by = hearing.listener(hearing.recognizer("auto"), said, said)
     remover, response, outcome = EchoRemover(), room(), Counter[str]()
     sentences = [one for one in own_speech(4) if len(one[1]) > 3 * RATE]
+    echoes = [np.convolve(far, response)[: len(far)] for _, far in sentences]
+    level = float(np.mean([_loudness(echo) for echo in echoes])) * 10 ** (-louder / 20)
+    for (_, far), echo in zip(sentences[:3], echoes, strict=False):
+        by.accept(remover.remove(listen_voices.pcm(echo), far))
     for number, one in enumerate(spoken):
         sentence, far = sentences[number % len(sentences)]
         length = max(len(far), 2 * RATE + len(one.samples))
         far = np.concatenate([far, np.zeros(length - len(far), np.int16)])
         echo = np.convolve(far, response)[:length]
-        loudness = float(np.sqrt((one.samples.astype(np.float64) ** 2).mean()))
-        echo *= loudness * 10 ** (louder / 20) / (np.sqrt((echo**2).mean()) + 1e-6)
-        echo[RATE : RATE + len(one.samples)] += one.samples
+        echo[RATE : RATE + len(one.samples)] += one.samples * (level / _loudness(one.samples))
         by.saying(sentence)
         events = by.accept(remover.remove(listen_voices.pcm(echo), far))
         by.saying("")
@@ -106,6 +110,10 @@ def _over_its_own_voice(spoken: Sequence[Spoken], said: Sequence[str], louder: f
     by.close()
     name = "as loud" if louder == 0 else f"{louder:g} dB louder"
     return _share(f"synthetic, its own voice {name}: right", outcome, "right")
+
+
+def _loudness(samples: NDArray[Any]) -> float:
+    return float(np.sqrt((samples.astype(np.float64) ** 2).mean())) + 1e-6
 
 
 def _outcome(heard: Sequence[Heard], phrase: str) -> str:

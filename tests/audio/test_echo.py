@@ -50,6 +50,16 @@ def test_a_voice_over_the_echo_stays() -> None:
     assert abs(loudness(cleaned[-RATE * 2 : -RATE]) - loudness(voice // 2)) < 6
 
 
+def test_a_remnant_of_the_echo_is_made_fainter_still_and_a_faint_voice_is_not() -> None:
+    far, voice = babble(16, 1), babble(1, 2).astype(float)
+    near = in_room(far, 0.04)
+    voice *= 10 ** (-14 / 20) * np.sqrt((near.astype(float) ** 2).mean() / (voice**2).mean())
+    near[-RATE * 2 : -RATE] += voice.astype(np.int16)
+    cleaned = EchoRemover().remove(near, far)
+    assert loudness(near[-RATE * 4 : -RATE * 2]) - loudness(cleaned[-RATE * 4 : -RATE * 2]) > 35
+    assert loudness(voice) - loudness(cleaned[-RATE * 2 : -RATE]) < 3
+
+
 def filtered(near: np.ndarray, far: np.ndarray) -> np.ndarray:
     remover = EchoFilter()
     blocks = zip(near.reshape(-1, BLOCK).astype(float), far.reshape(-1, BLOCK).astype(float), strict=True)
