@@ -22,20 +22,25 @@ from reader.errors import EngineUnavailable
 RATE = 16_000
 _FRAME = BLOCK
 _MOST = RATE
+_PATIENCE = RATE // 10
+_SLACK = RATE // 40
+_NOTHING = np.zeros(0, np.int16)
 
 
 class Reference:
-    """What the loudspeaker plays, handed from its thread to the listening one, as 16 kHz mono.
+    """What the loudspeaker plays, handed from its thread to the listening one and paired with what is heard.
 
-    The two devices' clocks drift apart and either may pause, so this is no exact pairing: it gives as many samples as
-    the microphone had, silence where nothing was played, and keeps at most a second. The canceller finds the delay
-    by itself, up to about 0.25 s.
+    Both go on sample by sample, and the echo is only found as long as the pairs stay the same. Either may come late on
+    a busy machine: the microphone's sound then waits for its partner, at most 0.1 s, instead of being paired with
+    silence; and what is played and never fetched, as when the microphone missed something, is left out. The filter
+    finds the delay between them by itself, up to about 0.25 s.
     """
 
     def __init__(self, rate: int) -> None:
         self._resampler = StreamResampler(rate, RATE)
         self._lock = Lock()
-        self._kept = np.zeros(0, np.int16)
+        self._kept = _NOTHING
+        self.forget()
 
     def played(self, samples: NDArray[np.int16]) -> None:
         """These samples, at the loudspeaker's rate, are leaving it now."""
@@ -46,15 +51,37 @@ class Reference:
     def forget(self) -> None:
         """What was played before is no echo in what comes: another microphone, or a new start."""
         with self._lock:
-            self._kept = np.zeros(0, np.int16)
+            self._kept = _NOTHING
+        self._waiting = _NOTHING
+        self._flowing = False
+        self._least, self._paired = _MOST, 0
 
-    def take(self, count: int) -> NDArray[np.int16]:
-        """So many samples, the oldest first, and silence for those there are not."""
+    def pair(self, heard: NDArray[np.int16]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+        """What the microphone heard so far that has its partner, and that: as many samples of both."""
+        near = np.concatenate([self._waiting, heard])
+        self._waiting = _NOTHING
         with self._lock:
-            taken, self._kept = self._kept[:count], self._kept[count:]
-        if len(taken) == count:
-            return taken
-        return np.concatenate([np.zeros(count - len(taken), np.int16), taken])
+            if not self._flowing and len(self._kept) and len(near):
+                self._flowing, self._least, self._paired = True, _MOST, 0
+                # What a loudspeaker takes in advance would make the echo come before its cause.
+                self._kept = self._kept[-len(near) :]
+            far, self._kept = self._kept[: len(near)], self._kept[len(near) :]
+            self._leave_out(len(far))
+        missing = len(near) - len(far)
+        if self._flowing and missing <= _PATIENCE:
+            near, self._waiting = near[: len(far)], near[len(far) :]
+            return near, far
+        self._flowing = False
+        return near, np.concatenate([far, np.zeros(missing, np.int16)])
+
+    def _leave_out(self, paired: int) -> None:
+        """What lay there all the time for half a second was played too long ago for what is heard now."""
+        self._least = min(self._least, len(self._kept))
+        self._paired += paired
+        if self._paired > RATE // 2:
+            if self._least > _SLACK:
+                self._kept = self._kept[self._least :]
+            self._least, self._paired = _MOST, 0
 
 
 class EchoRemover:

@@ -17,6 +17,9 @@ BLOCK = 160
 _PARTS = 25
 _STEADY = 0.999
 _SHARED = 0.3
+_AT_LEAST = 0.002
+"""What may change in a part even of a response that has come to nothing, as after a jump of the delay: it would never
+learn again."""
 _SURE_OF_NOTHING = 1.0
 _FAINTEST = 1e3
 _MEMORY = 0.97
@@ -89,7 +92,7 @@ class EchoFilter:
         kept = _STEADY**2 * (1 - 0.5 * gain * power) * self._doubt
         # What changes may change in all parts, as when the delay does.
         strength = np.abs(self._response) ** 2
-        moved = (1 - _SHARED) * strength + _SHARED * strength.mean(axis=0)
+        moved = (1 - _SHARED) * strength + _SHARED * strength.mean(axis=0) + _AT_LEAST
         self._doubt = kept + (1 - _STEADY**2) * moved
 
     def _measure(self, echo: Block, left: Block) -> None:

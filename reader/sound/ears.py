@@ -324,7 +324,7 @@ class _Room:
             return None, samples
         level = self._meter.accept(samples)
         told = InputLevel(round(level.loudness, 1), round(level.noise, 1), level.fault if level.fault != "none" else "")
-        far = self._reference.take(len(samples))
+        samples, far = self._reference.pair(samples)
         if len(far) and int(abs(far.astype("i4")).max()) > _AUDIBLE:
             self._sounded = now
         if not echo:

@@ -83,6 +83,14 @@ def test_the_filter_begins_anew_when_the_delay_changes() -> None:
         assert loudness(near[end - RATE : end]) - loudness(left[end - RATE : end]) > 10
 
 
+def test_the_filter_learns_again_when_the_delay_changed_while_somebody_spoke() -> None:
+    far, voice = babble(16, 1), babble(4, 2).astype(float)
+    near = np.concatenate([in_room(far, 0.0)[: 8 * RATE], in_room(far, 0.06)[8 * RATE :]]).astype(float)
+    near[8 * RATE : 12 * RATE] += 2 * voice
+    left = filtered(near, far)
+    assert loudness(near[-RATE:]) - loudness(left[-RATE:]) > 16
+
+
 def test_without_anything_played_nothing_is_lost() -> None:
     voice = babble(4, 2)
     cleaned = EchoRemover().remove(voice, np.zeros_like(voice))
@@ -101,18 +109,68 @@ def test_different_lengths_are_refused() -> None:
         EchoRemover().remove(np.zeros(160, np.int16), np.zeros(161, np.int16))
 
 
-def test_the_reference_is_converted_and_padded_with_silence_before() -> None:
+def ramp(start: int, count: int) -> np.ndarray:
+    """Samples that tell which they are, and none of them is silence."""
+    return (1 + np.arange(start, start + count) % 30_000).astype(np.int16)
+
+
+def test_the_reference_is_converted() -> None:
     reference = Reference(48_000)
     tone = (8_000 * np.sin(2 * np.pi * 440 * np.arange(48_000) / 48_000)).astype(np.int16)
+    taken = []
     for at in range(0, len(tone), 960):
         reference.played(tone[at : at + 960])
-    taken = reference.take(16_000)
-    assert len(taken) == 16_000
-    assert np.abs(np.fft.rfft(taken * np.hanning(len(taken)))).argmax() == 440
-    assert np.array_equal(reference.take(500)[:300], np.zeros(300))
+        taken.append(reference.pair(np.zeros(320, np.int16))[1])
+    far = np.concatenate(taken)
+    assert abs(len(far) - 16_000) < 400
+    spectrum = np.abs(np.fft.rfft(far * np.hanning(len(far)), 16_000))
+    assert spectrum.argmax() == 440
+
+
+def test_pairs_stay_the_same_when_either_comes_late() -> None:
+    reference, rng = Reference(RATE), np.random.default_rng(0)
+    played = heard = 0
+    pairs = []
+    for step in range(400):
+        # Both have had the same in the end; now and then one has had 60 ms less.
+        for_now = (step + 1) * 320
+        while played < for_now - int(rng.choice([0, 0, 0, 160, 960])):
+            reference.played(ramp(played, 160))
+            played += 160
+        until = max(heard, for_now - int(rng.choice([0, 0, 0, 320, 960])))
+        near, far = reference.pair(ramp(heard, until - heard))
+        heard = until
+        assert len(near) == len(far)
+        pairs += [(near.astype(int) - far) % 30_000]
+    delays = np.concatenate(pairs)
+    # After the first second, in which it finds the least that both need, nothing moves.
+    assert set(delays[RATE:].tolist()) == {delays[-1]}
+    assert len(delays) > 0.95 * heard
+
+
+def test_what_was_heard_waits_for_what_was_played_but_not_for_long() -> None:
+    reference = Reference(RATE)
+    reference.played(ramp(0, 320))
+    assert len(reference.pair(np.zeros(320, np.int16))[0]) == 320
+    assert len(reference.pair(np.zeros(800, np.int16))[0]) == 0
+    near, far = reference.pair(np.zeros(1_600, np.int16))
+    assert len(near) == 2_400
+    assert not far.any()
+    assert len(reference.pair(np.zeros(320, np.int16))[0]) == 320, "nothing is played: nothing is waited for"
+
+
+def test_what_the_microphone_missed_is_left_out() -> None:
+    reference = Reference(RATE)
+    for step in range(100):
+        reference.played(ramp(step * 320, 320))
+        heard = 0 if step in range(10, 15) else 320
+        near, far = reference.pair(ramp(step * 320, heard))
+        if step > 90:
+            assert np.array_equal(near, far)
 
 
 def test_the_reference_keeps_a_second_at_most() -> None:
     reference = Reference(RATE)
+    reference.pair(np.zeros(160, np.int16))
     reference.played(np.ones(3 * RATE, np.int16))
-    assert np.count_nonzero(reference.take(3 * RATE)) == RATE
+    assert np.count_nonzero(reference.pair(np.zeros(3 * RATE, np.int16))[1]) == RATE

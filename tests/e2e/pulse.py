@@ -199,7 +199,14 @@ class Pulse:
 
     def let_the_room_echo(self) -> None:
         """Feeds what the loudspeaker plays back into the microphone."""
-        self.control("load-module", "module-loopback", f"source={SPEAKER}.monitor", f"sink={ROOM}", "latency_msec=30")
+        self.control(
+            "load-module",
+            "module-loopback",
+            f"source={SPEAKER}.monitor",
+            f"sink={ROOM}",
+            "latency_msec=30",
+            "adjust_time=0",
+        )
 
     def stop(self, *, hard: bool = False) -> None:
         """Ends the server (`hard`: with SIGKILL)."""
