@@ -22,7 +22,7 @@ from reader.ports import Hypothesis
 
 _RATE = 16_000
 _KEPT = 4 * _RATE
-ENOUGH = 0.36
+ENOUGH = 0.34
 """The probability at which less than 3 % of other words were accepted, of speakers never heard. Where it is found for
 each third of the speakers from the others, 92.3 % are right at 2.5 % of other words."""
 _ENOUGH_SYNTHETIC = 0.7
