@@ -27,8 +27,8 @@ _WORSE = 1.5
 _HEARD = 900.0
 _LITTLE = 0.015
 _REMNANT = 0.02
-"""Of a quarter of an hour of the reader's own voice four remnants were taken for commands, and none of those fainter
-than this is let through; who speaks over the reading so that it is 15 dB louder is louder than this himself."""
+"""What is fainter than this share of the echo is the filter's own remnant, of which a quarter of an hour of reading had
+four taken for commands. Who speaks over the reading is louder, though it be 15 dB above the voice."""
 _FALL = 0.2
 _RISE = 1.003
 

@@ -186,4 +186,6 @@ def save(arrays: Mapping[str, NDArray[np.generic]], path: Path) -> None:
     """Writes the arrays; LZMA takes half of what the small numbers would need."""
     plain = io.BytesIO()
     np.savez(plain, **arrays)  # type: ignore[arg-type]  # a name of an array is none of its options
-    path.write_bytes(lzma.compress(plain.getvalue(), preset=9))
+    # Reading it takes as much memory as this says, however little there is to read: 64 MB by the preset itself.
+    small = [{"id": lzma.FILTER_LZMA2, "preset": 9, "dict_size": 1 << 22}]
+    path.write_bytes(lzma.compress(plain.getvalue(), filters=small))

@@ -209,6 +209,14 @@ class Ears:
                 self._listen = None
                 self._tell(ListenerState("no recognizer", error.message, error.hint))
                 return
+            except MemoryError:
+                self._listen = None
+                self._tell(
+                    ListenerState(
+                        "no recognizer", "There is too little memory to listen.", "Close other programs; use the keys."
+                    )
+                )
+                return
             self._loaded = kind
             if chosen.own is not None:
                 self._tell_words(chosen.own.matcher.taught)
