@@ -29,20 +29,19 @@ def test_a_hum_is_taught_in_three_takes_and_then_goes_to_the_next_section(
         window.press("5")
         window.wait("1 Next section")
         window.press("1")
-        for number in range(1, 4):
-            window.wait("Say it, in your way", 40)
-            # While the reader itself speaks nothing is taken: it is said again until it is.
-            for _ in range(6):
-                time.sleep(1.5)
-                pulse.speak_into_microphone(recording(tmp_path, number)).wait()
-                time.sleep(0.7)
-                if f"Take {number} of 3" in window.screen() or "3 takes" in window.screen():
-                    break
+        # While the reader itself speaks nothing is taken, and a take may be counted only after the next is said.
+        for seed in range(1, 16):
+            screen = window.wait(lambda screen: "Say it, in your way" in screen or "3 takes" in screen, 40)
+            if "3 takes" in screen:
+                break
+            time.sleep(1.5)
+            pulse.speak_into_microphone(recording(tmp_path, seed)).wait()
+            time.sleep(0.7)
         window.wait("Next section: 3 takes", 20)
         for title in ("Your own words", "Settings", "section 1 of 7"):
             window.press("b")
             window.wait(title)
-        for seed in range(4, 10):
+        for seed in range(16, 22):
             pulse.speak_into_microphone(recording(tmp_path, seed)).wait()
             time.sleep(1)
             if "section 2 of 7" in window.screen():
