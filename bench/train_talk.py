@@ -71,17 +71,19 @@ def everyday_words() -> str:
 
 
 class Watched(PocketSphinxRecognizer):
-    """Keeps what was searched last with each grammar, and what was found."""
+    """Keeps what was searched last with each grammar, and what was found; it looks into everything."""
+
+    hopeless = 0.0
 
     def __init__(self) -> None:
         super().__init__()
         self.samples = b""
         self.found: dict[str, Found] = {}
 
-    def search(self, search: str, samples: bytes) -> Found:
+    def search(self, search: str, samples: bytes, mean: str) -> Found:
         """As it is, and kept."""
         self.samples = samples
-        self.found[search] = found = super().search(search, samples)
+        self.found[search] = found = super().search(search, samples, mean)
         return found
 
 

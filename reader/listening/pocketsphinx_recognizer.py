@@ -1,8 +1,9 @@
 """PocketSphinx: English on a fresh machine, with nothing downloaded.
 
-Its wheel carries an American model. It decodes a stretch of speech whole, as soon as the voice pauses: 8 in 100
-more words came out right so than while they were being said, because the cepstral mean is then known, and it takes
-20 ms. The grammar is a graph of the phrases' words.
+Its wheel carries an American model. It decodes a stretch of speech as soon as the voice pauses: 8 in 100 more
+words came out right so than while they were being said, because the cepstral mean is then known. It does so in pieces:
+nothing else in the process runs while PocketSphinx does, and the loudspeaker waits for its next samples. The grammar is
+a graph of the phrases' words.
 
 It rejects badly, on real people even with the likelihood against any sequence of phones (bench/listen_core.py): so
 one short word is never confident here, and becomes so only where the core words agree (fusion.py); and what is heard
@@ -39,7 +40,10 @@ _LANGUAGE_WEIGHT = 6.5
 """PocketSphinx's own, by which it raises the probabilities of a graph."""
 _LEAST = 1e-300
 """The smallest likelihood that is told apart from none."""
-GRAMMAR, _PHONES, TALK = "phrases", "phones", "talk"
+_PIECE = 2 * _RATE // 10
+"""Bytes it is given at once, 0.1 s of speech: they take it 8 ms, where the whole of 5 s took 0.2 s."""
+GRAMMAR, TALK = "phrases", "talk"
+_PHONES, _NOTHING = "phones", "nothing"
 
 
 class PocketSphinxRecognizer:
@@ -47,6 +51,8 @@ class PocketSphinxRecognizer:
 
     name = "pocketsphinx"
     language = "en"
+    hopeless = 0.1
+    """Below this confidence nothing is ever asked back, and whether it was talk is not looked into."""
 
     def __init__(self) -> None:
         try:
@@ -56,6 +62,7 @@ class PocketSphinxRecognizer:
                 # Other pronunciations are put into the graph here: the decoder would look through all of it for each.
                 # A second pass through everyday words would take as long again and as many megabytes, and tell no more.
                 self._decoder: Any = package.Decoder(lm=None, loglevel="FATAL", fsgusealtpron=False, fwdflat=False)
+                self._decoder.add_fsg(_NOTHING, self._graph({"a"}, _NOTHING))
                 self._decoder.add_allphone_file(_PHONES, package.get_model_path("en-us/en-us-phone.lm.bin"))
                 self._decoder.add_lm_file(TALK, str(EVERYDAY_WORDS))
         except (ImportError, OSError, RuntimeError) as error:
@@ -118,7 +125,7 @@ class PocketSphinxRecognizer:
         self._most_seconds = _ROOM + _SLOWEST * max(map(self._length, spellings), default=0)
         if spellings:
             with quiet():
-                self._decoder.add_fsg(GRAMMAR, self._graph(spellings))
+                self._decoder.add_fsg(GRAMMAR, self._graph(spellings, GRAMMAR))
         return [phrase for phrase, text in said.items() if text not in spellings]
 
     def _learn(self, words: Collection[str]) -> None:
@@ -134,11 +141,11 @@ class PocketSphinxRecognizer:
         for word, phones in added:
             self._decoder.add_word(word, phones, word == added[-1][0])
 
-    def _graph(self, phrases: Collection[str]) -> Any:
-        """The grammar: each transition of the same probability, once for each pronunciation of its word."""
+    def _graph(self, phrases: Collection[str], name: str) -> Any:
+        """A grammar: each transition of the same probability, once for each pronunciation of its word."""
         edges = transitions(phrases)
         logarithms = self._decoder.get_logmath()
-        graph = self._new_graph(GRAMMAR, logarithms, _LANGUAGE_WEIGHT, 1 + max(to for _, to, _ in edges))
+        graph = self._new_graph(name, logarithms, _LANGUAGE_WEIGHT, 1 + max(to for _, to, _ in edges))
         graph.set_start_state(START)
         graph.set_final_state(END)
         share = int(logarithms.log(1.0 / len(phrases)) * _LANGUAGE_WEIGHT)
@@ -174,25 +181,38 @@ class PocketSphinxRecognizer:
         start, end = self._speech.start / _RATE, self._speech.end / _RATE
         if end - start > self._most_seconds:
             return Hypothesis("", start, end, 0.0, reason="too long for a phrase", recognizer=self.name)
-        found = self.search(GRAMMAR, samples)
+        mean = self._mean(samples)
+        found = self.search(GRAMMAR, samples, mean)
         phrase = self._phrases.get(found.text)
         if phrase is None:
             return Hypothesis("", start, end, 0.0, reason="no phrase", recognizer=self.name)
-        any_phones = self.search(_PHONES, samples)
-        confidence = min(
-            _confidence(found.score - any_phones.score, end - start, self._length(found.text)),
-            no_talk(signs_of_talk(found, self.search(TALK, samples), end - start)),
-        )
+        any_phones = self.search(_PHONES, samples, mean)
+        confidence = _confidence(found.score - any_phones.score, end - start, self._length(found.text))
+        if confidence >= self.hopeless:
+            talk = self.search(TALK, samples, mean)
+            confidence = min(confidence, no_talk(signs_of_talk(found, talk, end - start)))
         offset = first / _RATE
         heard = tuple(HeardWord(word, at + offset, to + offset, confidence) for word, at, to in found.words)
         return Hypothesis(phrase, start, end, confidence, heard, recognizer=self.name)
 
-    def search(self, search: str, samples: bytes) -> Found:
-        """One pass over samples with one of the grammars."""
+    def _mean(self, samples: bytes) -> str:
+        """The cepstral mean of all of it, which PocketSphinx finds where it is given speech whole."""
+        decoder = self._decoder
+        decoder.reinit_feat(None)  # or it would not look for it again once it was given speech in pieces
+        decoder.activate_search(_NOTHING)
+        decoder.start_utt()
+        decoder.process_raw(samples, full_utt=True)
+        decoder.end_utt()
+        return str(decoder.get_cmn())
+
+    def search(self, search: str, samples: bytes, mean: str) -> Found:
+        """One pass over samples of that cepstral mean with one of the grammars."""
         decoder = self._decoder
         decoder.activate_search(search)
         decoder.start_utt()
-        decoder.process_raw(samples, full_utt=True)
+        for at in range(0, len(samples), _PIECE):
+            decoder.set_cmn(mean)  # each time: it would go on counting
+            decoder.process_raw(samples[at : at + _PIECE])
         decoder.end_utt()
         hypothesis = decoder.hyp()
         if hypothesis is None:

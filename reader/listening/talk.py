@@ -52,7 +52,7 @@ def signs_of_talk(phrase: Found, talk: Found, seconds: float) -> Signs:
 
 def no_talk(signs: Signs) -> float:
     """How sure it is that this was no talk, from 0 to 1; less than 0.5 for almost all of it."""
-    return 1 / (1 + exp(-(8.7 * signs.fit - 13.3 * signs.unsaid - 0.83 * signs.more + 4.9)))
+    return 1 / (1 + exp(-(10.3 * signs.fit - 8.7 * signs.unsaid - 0.82 * signs.more + 4.3)))
 
 
 def _seconds(found: Found) -> float:

@@ -56,6 +56,20 @@ def test_sections_are_spoken_into_the_microphone(home: Path, pulse: Pulse, tmp_p
         say(pulse, window, [said["section three"]] * 4, "section 3 of 7")
 
 
+def test_sections_are_asked_for_over_the_reading(home: Path, pulse: Pulse, tmp_path: Path) -> None:
+    said = {text: synthetic(text, tmp_path) for text in ("next", "antioxidants", "section three")}
+    pulse.let_the_room_echo()
+    with page(home, SAMPLE, sound=pulse, columns=120) as window:
+        window.wait("Listening", 60)
+        window.press("Space")
+        window.wait("Reading")
+        pulse.record().wait_for_sound()
+        say(pulse, window, [said["next"]] * 8, "section 2 of 7")
+        say(pulse, window, [said["antioxidants"]] * 8, "section 5 of 7")
+        say(pulse, window, [said["section three"]] * 8, "section 3 of 7")
+        assert "Reading" in window.screen()
+
+
 def test_people_say_go_and_stop_while_the_room_echoes(home: Path, pulse: Pulse, tmp_path: Path) -> None:
     go = [person("go", number, tmp_path) for number in range(16)]
     stop = [person("stop", number, tmp_path) for number in range(16)]
