@@ -31,6 +31,9 @@ _REMNANT = 0.02
 four taken for commands. Who speaks over the reading is louder, though it be 15 dB above the voice."""
 _FALL = 0.2
 _RISE = 1.003
+_FORGIVING = 3.0
+"""How many times as much may be left as is little before it is not trusted any more: with `_RISE`, that is 3.7 s after
+the room changed, however well it was known, and longer than a command takes."""
 
 Block = NDArray[np.float64]
 
@@ -101,9 +104,8 @@ class EchoFilter:
         self._rest = 0.9 * self._rest + 0.1 * float((left**2).mean())
         if self._echo > _HEARD:
             share = self._rest / self._echo
-            self._leak = min(
-                1.0, self._leak * _RISE if share > self._leak else self._leak + _FALL * (share - self._leak)
-            )
+            leak = self._leak * _RISE if share > self._leak else self._leak + _FALL * (share - self._leak)
+            self._leak = min(1.0, max(_LITTLE / _FORGIVING, leak))
 
     def _gone_wrong(self, near: Block, left: Block) -> bool:
         """Whether it adds more than it takes, as when the delay has changed: it then begins anew."""

@@ -26,6 +26,10 @@ class Evidence:
     `accept` for a phrase that the reader itself is saying now. A repeat within `breath` seconds is the same command.
     `attention` is for how many seconds a wake phrase or a tap opens the ear, `patience` for how long a question is
     waited upon.
+
+    Speech of `talk` seconds in which no phrase was found is people talking, or the radio. For `aside` seconds after it
+    `known` is needed for a phrase of several words, too, of which talk is full: it is asked back below that. "Stop",
+    all other single words, and sounds of the user's own are acted upon as ever.
     """
 
     accept: float = 0.5
@@ -34,6 +38,8 @@ class Evidence:
     breath: float = 0.4
     attention: float = 6.0
     patience: float = 10.0
+    talk: float = 2.5
+    aside: float = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Judge:
         self._saying = ""
         self._attentive_until = float("-inf")
         self._asked_until = float("-inf")
+        self._talked = float("-inf")
         self._last: tuple[str, float] = ("", float("-inf"))
 
     def phrases(self, phrases: Sequence[str]) -> list[str]:
@@ -78,13 +85,23 @@ class Judge:
         """The user wants to speak."""
         self._attentive_until = now + self.evidence.attention
 
-    def needed(self, text: str) -> float:
-        """The confidence that this phrase needs now."""
-        own = bool(text) and f" {spoken(text)} " in self._saying
-        return self.evidence.known if own else self.evidence.accept
+    def needed(self, heard: Hypothesis, start: float) -> float:
+        """The confidence that this needs when it began at `start`."""
+        among_talk = start - self._talked < self.evidence.aside and self.mode is Mode.OPEN and len(heard.words) > 1
+        return self.evidence.known if among_talk or self._own(heard.text) else self.evidence.accept
 
     def judge(self, heard: Hypothesis | None, start: float, end: float) -> Verdict:
         """Whether the speech from `start` to `end` is acted upon."""
+        verdict = self._verdict(heard, start, end)
+        if verdict.reason in ("unknown", "noise") and end - start >= self.evidence.talk:
+            self.talked(end)
+        return verdict
+
+    def talked(self, end: float) -> None:
+        """Somebody talked, to somebody else, until `end`."""
+        self._talked = end
+
+    def _verdict(self, heard: Hypothesis | None, start: float, end: float) -> Verdict:
         if heard is None:
             return Verdict("", False, "noise")
         if not heard.text:
@@ -92,7 +109,7 @@ class Judge:
         text, called = self._without_wake_phrase(heard.text)
         if self.asleep and text not in self.waking:
             return Verdict(text, False, "asleep")
-        if heard.confidence < self.needed(heard.text):
+        if heard.confidence < self.needed(heard, start):
             return self._doubtful(text, heard.confidence, start)
         if called and not text:
             self.tap(end)
@@ -109,13 +126,17 @@ class Judge:
         return Verdict(text, True)
 
     def _doubtful(self, text: str, confidence: float, start: float) -> Verdict:
-        if confidence >= self.evidence.accept:
+        if confidence >= self.evidence.accept and self._own(text):
             return Verdict(text, False, "own voice")
         may_ask = self.mode is Mode.OPEN or start <= self._attentive_until
         if confidence < self.evidence.ask or not text or self.asleep or not may_ask or start < self._asked_until:
             return Verdict(text, False, "unknown")
         self._asked_until = start + self.evidence.patience
         return Verdict(text, False, "unsure")
+
+    def _own(self, text: str) -> bool:
+        """Whether the reader itself is saying it."""
+        return bool(text) and f" {spoken(text)} " in self._saying
 
     def _without_wake_phrase(self, text: str) -> tuple[str, bool]:
         if self.mode is not Mode.WAKE_PHRASE:

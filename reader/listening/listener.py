@@ -192,6 +192,7 @@ class Listener:
             return
         if stretch.seconds > _LONGEST:
             self._decided = True
+            self._judge.talked(self.now)
             events.append(self._heard(None, stretch, Verdict("", False, "unknown")))
             return
         if self._endpointer.silence < _SOONEST:
@@ -203,7 +204,7 @@ class Listener:
         if guess is None or not (guess.over or self._may_be_early(guess.text)):
             self._guessed = ""
             return
-        if guess.confidence < self._judge.needed(guess.text):
+        if guess.confidence < self._judge.needed(guess, self._times(guess, stretch)[0]):
             return
         if guess.text != self._guessed and not guess.over:
             self._guessed = guess.text

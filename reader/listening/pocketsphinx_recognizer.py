@@ -181,7 +181,7 @@ class PocketSphinxRecognizer:
         start, end = self._speech.start / _RATE, self._speech.end / _RATE
         if end - start > self._most_seconds:
             return Hypothesis("", start, end, 0.0, reason="too long for a phrase", recognizer=self.name)
-        mean = self._mean(samples)
+        mean = self.mean(samples)
         found = self.search(GRAMMAR, samples, mean)
         phrase = self._phrases.get(found.text)
         if phrase is None:
@@ -195,7 +195,7 @@ class PocketSphinxRecognizer:
         heard = tuple(HeardWord(word, at + offset, to + offset, confidence) for word, at, to in found.words)
         return Hypothesis(phrase, start, end, confidence, heard, recognizer=self.name)
 
-    def _mean(self, samples: bytes) -> str:
+    def mean(self, samples: bytes) -> str:
         """The cepstral mean of all of it, which PocketSphinx finds where it is given speech whole."""
         decoder = self._decoder
         decoder.reinit_feat(None)  # or it would not look for it again once it was given speech in pieces

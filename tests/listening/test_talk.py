@@ -57,5 +57,6 @@ def test_who_finds_as_much_in_both_heard_no_talk() -> None:
 
 
 def test_the_words_are_a_language_model(recognizer: PocketSphinxRecognizer) -> None:
-    found = recognizer.search(TALK, said("they have more time than you").tobytes())
+    samples = said("they have more time than you").tobytes()
+    found = recognizer.search(TALK, samples, recognizer.mean(samples))
     assert {"they", "have", "time"} <= set(found.text.split())
