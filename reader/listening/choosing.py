@@ -95,6 +95,8 @@ def recognizer(kind: str, language: str, models: Path) -> Recognizer:
     if kind == "vosk":
         return _vosk(code, models)
     if kind == "pocketsphinx":
+        if code != "en":
+            raise EngineUnavailable("PocketSphinx hears English only.", "Choose the recogniser vosk, or auto.")
         return _pocketsphinx(code)
     main = _vosk(code, models) if folder_of(code, models) else _pocketsphinx(code)
     if code != "en":

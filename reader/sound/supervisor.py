@@ -22,6 +22,9 @@ MISSED_BEATS, MISSED_BEATS_WHEN_STOPPED = 20, 6
 """Looks in a row without a sign of life after which it is ended, and after which it is when the system says that it
 was stopped. They are counted on the page's own clock, so that a computer that slept or stood still as a whole ends
 nothing. The first doubles with every process that it ended: a computer may be so busy that nothing answers sooner."""
+STARVED = 4
+"""Times as many looks a process gets that the computer has kept waiting for a processor for most of the last ones: what
+takes its place would wait as well, and what was read would be interrupted for nothing."""
 LENIENCE = 4.0
 """Seconds that a voice may be past its time once a process was ended for a voice that hung; each further one more than
 doubles them. On a computer that is far too busy a voice is slow, and to load it anew would make it slower still."""
@@ -146,12 +149,19 @@ class SupervisedSound:
             return "The voice hung."
         if not child.ready:
             return "The sound process did not start." if child.missed > START_TICKS else ""
-        if child.missed > self._patience:
+        if child.missed == self._patience // 2:
+            child.waited = _waited(child.pid)
+        if child.missed > self._patience and not self._starved(child):
             self._patience *= 2
             return "The sound process stopped answering."
         if child.missed > MISSED_BEATS_WHEN_STOPPED and _stopped(child.pid):
             return "The sound process stopped answering."
         return ""
+
+    def _starved(self, child: _Child) -> bool:
+        """Whether it wants to run, and was not let for most of the time since half its patience was gone."""
+        looks = child.missed - self._patience // 2
+        return child.missed <= STARVED * self._patience and _waited(child.pid) - child.waited > looks * TICK / 2
 
     def _start_again(self, child: _Child, reason: str) -> bool:
         child.end(0)
@@ -191,6 +201,7 @@ class _Child:
     ) -> None:
         self.missed = 0
         self.overdue = 0.0
+        self.waited = 0.0
         self.ready = False
         self.ended = False
         self._on_event = on_event
@@ -248,6 +259,17 @@ def _stopped(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b") ")[2][:1] in (b"T", b"t")
     except OSError:
         return False
+
+
+def _waited(pid: int) -> float:
+    """Seconds for which its threads together were ready to run and were not let; 0 where the system does not tell."""
+    nanoseconds = 0
+    try:
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            nanoseconds += int((thread / "schedstat").read_bytes().split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0.0
+    return nanoseconds / 1e9
 
 
 def _ignore(_: object) -> None:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from reader.errors import EngineUnavailable
+from reader.listening.choosing import recognizer as recognizer_for
 from reader.listening.pocketsphinx_recognizer import PocketSphinxRecognizer
 from reader.listening.pronunciation import Pronouncer, arpabet
+from reader.ports import Hypothesis
 from tests.listening.voices import said
 
 PHRASES = ("stop", "next", "next section", "go back", "antioxidants", "Riluzole", "section three", "page down")
@@ -89,3 +93,20 @@ def test_unknown_words_are_pronounced() -> None:
     pronouncer = Pronouncer()
     assert pronouncer.pronounce("next") == "N EH K S T"
     assert pronouncer.pronounce("edaravone").startswith("EH D")
+
+
+def test_what_was_heard_before_makes_no_difference(recognizer: PocketSphinxRecognizer) -> None:
+    recognizer.set_phrases(PHRASES)
+
+    def hears(phrase: str, loudness: float) -> Hypothesis | None:
+        recognizer.accept((said(phrase) * loudness).astype(np.int16).tobytes())
+        return recognizer.finish()
+
+    first = hears("antioxidants", 1.0)
+    hears("go back", 0.1)
+    assert hears("antioxidants", 1.0) == first
+
+
+def test_it_is_not_asked_for_in_another_language(tmp_path: Path) -> None:
+    with pytest.raises(EngineUnavailable, match="English only"):
+        recognizer_for("pocketsphinx", "ko", tmp_path)

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +31,7 @@ from reader.messages import (
     Started,
 )
 from reader.sound.options import SoundOptions
-from reader.sound.supervisor import SupervisedSound
+from reader.sound.supervisor import MISSED_BEATS, TICK, SupervisedSound
 from tests.fakes import eventually
 
 FAST = Prosody(rate=600)
@@ -105,6 +106,23 @@ def test_a_process_that_says_nothing_any_more_is_replaced(pages: list[Page], opt
     page = Page(options, sys.executable, "-c", f"print({ready!r}, flush=True); input()")
     pages.append(page)
     assert page.until(restarted) == SoundRestarted("The sound process stopped answering.")
+
+
+@pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="the system does not tell who waits")
+def test_a_process_that_is_not_let_run_is_not_replaced(pages: list[Page], options: SoundOptions) -> None:
+    busy = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\nwhile True: pass"
+    others = [subprocess.Popen([sys.executable, "-c", busy]) for _ in range(3)]
+    try:
+        ready = r"""{"type": "Ready", "device": "", "voices": [], "default_voice": ""}"""
+        page = Page(options, sys.executable, "-c", f"print({ready!r}, flush=True)\n{busy}")
+        pages.append(page)
+        page.ready()
+        time.sleep(1.5 * TICK * MISSED_BEATS)
+        assert not any(map(restarted, page.events))
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
 
 
 def test_a_hang_in_an_engine_is_ended(pages: list[Page], options: SoundOptions) -> None:
@@ -187,7 +205,7 @@ def test_no_sound_outlives_a_page_that_is_killed(options: SoundOptions, tmp_path
         import sys, time
         from reader.messages import Ready, Speak
         from reader.sound.options import SoundOptions
-        from reader.sound.supervisor import SupervisedSound
+        from reader.sound.supervisor import MISSED_BEATS, TICK, SupervisedSound
         sound = SupervisedSound(SoundOptions.decode({options.encode()!r}))
         sound.start(lambda event: isinstance(event, Ready) and print(sound.pid, flush=True))
         sound.send(Speak(1, "one " * 1000))
