@@ -27,9 +27,9 @@ class Evidence:
     `attention` is for how many seconds a wake phrase or a tap opens the ear, `patience` for how long a question is
     waited upon.
 
-    Speech of `talk` seconds in which no phrase was found is people talking, or the radio. For `aside` seconds after it
-    `known` is needed for a phrase of several words, too, of which talk is full: it is asked back below that. "Stop",
-    all other single words, and sounds of the user's own are acted upon as ever.
+    Speech of `talk` seconds in which no phrase was found is people talking, or the radio, while the reader is silent.
+    For `aside` seconds after it `known` is needed for a phrase of several words, too, of which talk is full: it is asked
+    back below that. "Stop", all other single words, and sounds of the user's own are acted upon as ever.
     """
 
     accept: float = 0.5
@@ -98,8 +98,9 @@ class Judge:
         return verdict
 
     def talked(self, end: float) -> None:
-        """Somebody talked, to somebody else, until `end`."""
-        self._talked = end
+        """Somebody talked, to somebody else, until `end`; or it was what the reader itself says, which is no talk."""
+        if not self._saying.strip():
+            self._talked = end
 
     def _verdict(self, heard: Hypothesis | None, start: float, end: float) -> Verdict:
         if heard is None:

@@ -42,3 +42,10 @@ def test_a_sound_of_ones_own_is_no_words() -> None:
 
 def test_after_the_wake_phrase_talk_before_it_does_not_matter() -> None:
     assert after(4.0, heard("reader next section", 0.6), mode=Mode.WAKE_PHRASE).accepted
+
+
+def test_what_is_left_of_its_own_voice_is_no_talk() -> None:
+    judge = Judge()
+    judge.saying("The immune system is always at work.")
+    judge.judge(Hypothesis("", 0.0, 4.0, 0.0), 10.0, 14.0)
+    assert judge.judge(heard("next section", 0.6), 15.0, 16.0).accepted
