@@ -28,8 +28,8 @@ class Evidence:
     waited upon.
 
     Speech of `talk` seconds in which no phrase was found is people talking, or the radio, while the reader is silent.
-    For `aside` seconds after it `known` is needed for a phrase of several words, too, of which talk is full: it is asked
-    back below that. "Stop", all other single words, and sounds of the user's own are acted upon as ever.
+    For `aside` seconds after it `known` is needed for a phrase of several words, too, of which talk is full: it is
+    asked back below that. "Stop", all other single words, and sounds of the user's own are acted upon as ever.
     """
 
     accept: float = 0.5
