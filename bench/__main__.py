@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -49,6 +50,8 @@ BENCHMARKS: dict[str, str] = {
 """The module of each benchmark, in the order of the table, and its heading."""
 
 PICTURES = HERE / "pictures"
+AS_IN_THE_READER = {"OPENBLAS_NUM_THREADS": "1"}
+"""The sound process runs so as well: with more threads the networks take far longer where the cores are busy."""
 
 
 def main() -> int:
@@ -80,7 +83,9 @@ def _measured(
     for name in names:
         print(f"== {BENCHMARKS[name]} (bench/{name}.py)", flush=True)
         command = [sys.executable, "-m", f"bench.{name}", "--json"]
-        run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        run = subprocess.run(
+            command, stdout=subprocess.PIPE, text=True, check=False, env={**AS_IN_THE_READER, **os.environ}
+        )
         if run.returncode:
             failed.append(name)
             continue

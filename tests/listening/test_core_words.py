@@ -186,3 +186,20 @@ def test_a_high_tone_is_in_the_high_bands() -> None:
     low = log_mel((5_000 * np.sin(2 * np.pi * 300 * time)).astype(np.int16))
     assert high.mean(axis=0).argmax() > 32
     assert low.mean(axis=0).argmax() < 10
+
+
+@pytest.mark.parametrize(("fainter", "believed"), [(100.0, False), (6.0, True)])
+def test_in_noise_a_word_may_be_less_like_itself(
+    monkeypatch: pytest.MonkeyPatch, fainter: float, believed: bool
+) -> None:
+    core = CoreWords()
+    core.set_phrases(["stop"])
+    chances = np.zeros(len(core.words) + 1, np.float32)
+    chances[core.words.index("stop")], chances[-1] = 0.3, 0.7
+    monkeypatch.setattr(core, "_chances", lambda _: chances)
+    sound = np.random.default_rng(1).normal(0, 3_000, 12_000)
+    core.accept((sound[:4_000] / fainter).astype(np.int16).tobytes(), False)
+    core.accept(sound[4_000:].astype(np.int16).tobytes(), True)
+    heard = core.finish()
+    assert heard is not None
+    assert (heard.text, heard.confidence >= 0.5) == ("stop", believed)
