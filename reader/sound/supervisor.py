@@ -105,6 +105,7 @@ class SupervisedSound:
             self._give_up()
             return False
         self._child = child
+        child.begin()
         if self._volume is not None:
             child.send(self._volume)
         return True
@@ -217,6 +218,9 @@ class _Child:
             creationflags=_APART_ON_WINDOWS,
             start_new_session=True,
         )
+
+    def begin(self) -> None:
+        """Reads and writes from now on; before that nobody would know whose events these are."""
         for target in (self._read, self._write):
             Thread(target=target, name="sound pipe", daemon=True).start()
 

@@ -111,7 +111,7 @@ def test_a_process_that_says_nothing_any_more_is_replaced(pages: list[Page], opt
 @pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="the system does not tell who waits")
 def test_a_process_that_is_not_let_run_is_not_replaced(pages: list[Page], options: SoundOptions) -> None:
     busy = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\nwhile True: pass"
-    others = [subprocess.Popen([sys.executable, "-c", busy]) for _ in range(3)]
+    others = [subprocess.Popen([sys.executable, "-c", busy], start_new_session=True) for _ in range(3)]
     try:
         ready = r"""{"type": "Ready", "device": "", "voices": [], "default_voice": ""}"""
         page = Page(options, sys.executable, "-c", f"print({ready!r}, flush=True)\n{busy}")
