@@ -36,7 +36,7 @@ BACK_OFF = (0.0, 0.0, 0.2, 0.5, 1.0)
 """Seconds before each of them."""
 PARTING = 0.5
 """Seconds that Quit may take."""
-_MODEST = {
+MODEST = {
     # Threads for products as small as ours cost 40 ms each on a busy machine.
     "OPENBLAS_NUM_THREADS": "1",
     # What an engine frees goes back to the system (glibc): 200 MB instead of 345 with a natural voice.
@@ -44,6 +44,7 @@ _MODEST = {
     "MALLOC_TRIM_THRESHOLD_": "4000000",
     "MALLOC_MMAP_THRESHOLD_": "1000000",
 }
+"""What the environment of the process says where the page's own does not."""
 _APART_ON_WINDOWS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 """The keys that end or stop the page at its terminal do not reach the child, which ends with the pipe; elsewhere a
 session of its own does the same."""
@@ -214,7 +215,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
-            env={**_MODEST, **os.environ},
+            env={**MODEST, **os.environ},
             creationflags=_APART_ON_WINDOWS,
             start_new_session=True,
         )
