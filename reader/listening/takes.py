@@ -18,22 +18,18 @@ from numpy.typing import NDArray
 
 from reader.errors import EngineUnavailable
 from reader.listening.embeddings import Embedder
+from reader.listening.loudness import ALONE, AROUND, contrast, loudness
 
 RATE = 16_000
 SHORTEST, LONGEST = 0.03, 5.0
 """Seconds that a sound may last to be compared."""
 
 _METRIC = Path(__file__).parent / "data" / "own_words.npz"
-_AROUND = int(0.1 * RATE)
 _PIECE = RATE // 100
 _QUIET = RATE // 2
 _FADE = 160
-_FEWEST = 4
-"""Pieces of 20 ms around a sound that tell how noisy the room is."""
 _LEVEL = 3_000.0
 _LOUDEST_GAIN = 100.0
-_SILENT = 99.0
-"""Decibels by which a sound stands out where nothing else is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ class Take:
     loudness: float
     spoken: bool = True
     gap: float = 0.0
-    contrast: float = _SILENT
+    contrast: float = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +87,18 @@ class Describer:
         seconds = len(sound) / RATE
         if not SHORTEST <= seconds <= longest:
             return None
-        loudness = _loudness(sound)
+        loud = loudness(sound)
         faded = sound.copy()
         half = min(_FADE, len(faded) // 2)
         fade = np.hanning(2 * _FADE).astype(np.float32)
         faded[:half] *= fade[:half]
         faded[len(faded) - half :] *= fade[2 * _FADE - half :]
         placed = np.random.default_rng(0).normal(0.0, 3.0, len(faded) + 2 * _QUIET).astype(np.float32)
-        placed[_QUIET : _QUIET + len(faded)] += faded * min(_LEVEL / max(loudness, 1e-3), _LOUDEST_GAIN)
+        placed[_QUIET : _QUIET + len(faded)] += faded * min(_LEVEL / max(loud, 1e-3), _LOUDEST_GAIN)
         embedded = self._embedder.embed(np.clip(np.rint(placed), -32_768, 32_767).astype(np.int16))
-        decibels = float(20 * np.log10(max(loudness, 1.0) / 32_768))
-        contrast = _contrast(samples, start, end, loudness)
-        return Take(embedded, round(seconds, 3), round(decibels, 1), spoken, contrast=contrast)
+        decibels = float(20 * np.log10(max(loud, 1.0) / 32_768))
+        stands_out = contrast(samples, start, end, loud)
+        return Take(embedded, round(seconds, 3), round(decibels, 1), spoken, contrast=stands_out)
 
     def close(self) -> None:
         """Lets go of the models."""
@@ -116,7 +112,7 @@ def is_speech(takes: Sequence[Take]) -> bool:
 
 def trimmed(samples: NDArray[np.int16], start: int, end: int) -> NDArray[np.float32]:
     """The sound itself: what the detector marked, without what is much quieter before and after it."""
-    sound = samples[max(0, start - _AROUND) : min(len(samples), end + _AROUND)].astype(np.float32)
+    sound = samples[max(0, start - AROUND) : min(len(samples), end + AROUND)].astype(np.float32)
     count = len(sound) // _PIECE
     if count < 3:
         return sound
@@ -171,22 +167,3 @@ def _unit(rows: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     unit: NDArray[np.float32] = (rows / np.maximum(lengths, 1e-6)).astype(np.float32)
     return unit
-
-
-def _contrast(samples: NDArray[np.int16], start: int, end: int, loudness: float) -> float:
-    """By how many decibels a sound as loud as this stands out of what lies before and after it."""
-    around = np.concatenate([samples[: max(0, start - _AROUND)], samples[end + _AROUND :]]).astype(np.float32)
-    size = 2 * _PIECE
-    count = len(around) // size
-    if count < _FEWEST:
-        return _SILENT
-    noise = float(np.median((around[: count * size].reshape(count, size) ** 2).mean(axis=1)))
-    return float(10 * np.log10((loudness**2 + 1) / (noise + 1)))
-
-
-def _loudness(sound: NDArray[np.float32]) -> float:
-    """The root mean square of the loudest fifth of 20 ms pieces."""
-    size = 2 * _PIECE
-    pieces = np.resize(sound, (max(1, len(sound) // size), size))
-    energies = np.sort((pieces**2).mean(axis=1))
-    return float(np.sqrt(energies[-max(1, len(energies) // 5) :].mean()))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.listening.loudness import loudness
+
 RATE = 16_000
 WINDOW = 26_080
 """Samples in a window: 1.63 s, eleven embeddings."""
@@ -36,17 +38,9 @@ def window(samples: NDArray[np.int16], start: int, end: int) -> NDArray[np.int16
     if half:
         speech[:half] *= fade[:half]
         speech[-half:] *= fade[half:]
-    speech *= min(_LEVEL / max(_loudness(speech), 1e-3), _LOUDEST_GAIN)
+    speech *= min(_LEVEL / max(loudness(speech), 1e-3), _LOUDEST_GAIN)
     placed = np.random.default_rng(0).normal(0.0, 3.0, WINDOW).astype(np.float32)
     at = WINDOW // 2 - ((start + end) // 2 - first)
     at = min(max(at, 0), WINDOW - len(speech))
     placed[at : at + len(speech)] += speech
     return np.clip(np.rint(placed), -32_768, 32_767).astype(np.int16)
-
-
-def _loudness(speech: NDArray[np.float32]) -> float:
-    """The root mean square of the loudest fifth of 20 ms pieces."""
-    pieces = np.resize(speech, (max(1, len(speech) // 320), 320))
-    energies = np.sort((pieces**2).mean(axis=1))
-    loudest = energies[-max(1, len(energies) // 5) :]
-    return float(np.sqrt(loudest.mean()))
