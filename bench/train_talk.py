@@ -71,9 +71,7 @@ def everyday_words() -> str:
 
 
 class Watched(PocketSphinxRecognizer):
-    """Keeps what was searched last with each grammar, and what was found; it looks into everything."""
-
-    hopeless = 0.0
+    """Keeps what was searched last with each grammar, and what was found."""
 
     def __init__(self) -> None:
         super().__init__()

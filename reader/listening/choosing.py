@@ -95,16 +95,13 @@ def recognizer(kind: str, language: str, models: Path) -> Recognizer:
     if kind == "vosk":
         return _vosk(code, models)
     if kind == "pocketsphinx":
-        if code != "en":
-            raise EngineUnavailable("PocketSphinx hears English only.", "Choose the recogniser vosk, or auto.")
         return _pocketsphinx(code)
-    main = _vosk(code, models) if folder_of(code, models) else _pocketsphinx(code)
     if code != "en":
-        return main
+        return _vosk(code, models)
     from reader.listening.core_words import CoreWords
     from reader.listening.fusion import Fused
 
-    return Fused(main, CoreWords())
+    return Fused(_vosk(code, models) if folder_of(code, models) else _pocketsphinx(code), CoreWords())
 
 
 def _vosk(code: str, models: Path) -> Recognizer:
@@ -122,7 +119,5 @@ def _pocketsphinx(code: str) -> Recognizer:
     from reader.listening.pocketsphinx_recognizer import PocketSphinxRecognizer
 
     if code != "en":
-        raise EngineUnavailable(
-            f'There is no speech model for the language "{code}".', f"Install it: reader models install {code}."
-        )
+        raise EngineUnavailable("PocketSphinx hears English only.", "Choose the recogniser vosk, or auto.")
     return PocketSphinxRecognizer()

@@ -51,8 +51,6 @@ class PocketSphinxRecognizer:
 
     name = "pocketsphinx"
     language = "en"
-    hopeless = 0.1
-    """Below this confidence nothing is ever asked back, and whether it was talk is not looked into."""
 
     def __init__(self) -> None:
         try:
@@ -187,10 +185,10 @@ class PocketSphinxRecognizer:
         if phrase is None:
             return Hypothesis("", start, end, 0.0, reason="no phrase", recognizer=self.name)
         any_phones = self.search(_PHONES, samples, mean)
-        confidence = _confidence(found.score - any_phones.score, end - start, self._length(found.text))
-        if confidence >= self.hopeless:
-            talk = self.search(TALK, samples, mean)
-            confidence = min(confidence, no_talk(signs_of_talk(found, talk, end - start)))
+        confidence = min(
+            _confidence(found.score - any_phones.score, end - start, self._length(found.text)),
+            no_talk(signs_of_talk(found, self.search(TALK, samples, mean), end - start)),
+        )
         offset = first / _RATE
         heard = tuple(HeardWord(word, at + offset, to + offset, confidence) for word, at, to in found.words)
         return Hypothesis(phrase, start, end, confidence, heard, recognizer=self.name)
