@@ -192,7 +192,6 @@ class Listener:
             return
         if stretch.seconds > _LONGEST:
             self._decided = True
-            self._judge.talked(self.now)
             events.append(self._heard(None, stretch, Verdict("", False, "unknown")))
             return
         if self._endpointer.silence < _SOONEST:
@@ -218,6 +217,8 @@ class Listener:
         if stretch is not None and not self._decided:
             start, end = self._times(final, stretch)
             events.append(self._heard(final, stretch, self._judge.judge(final, start, end)))
+        if stretch is not None and stretch.seconds > _LONGEST:
+            self._judge.talked(stretch.end / RATE)
         if self._announced:
             events.append(VoiceEnded(self.now))
 
