@@ -205,7 +205,7 @@ def test_no_sound_outlives_a_page_that_is_killed(options: SoundOptions, tmp_path
         import sys, time
         from reader.messages import Ready, Speak
         from reader.sound.options import SoundOptions
-        from reader.sound.supervisor import MISSED_BEATS, TICK, SupervisedSound
+        from reader.sound.supervisor import SupervisedSound
         sound = SupervisedSound(SoundOptions.decode({options.encode()!r}))
         sound.start(lambda event: isinstance(event, Ready) and print(sound.pid, flush=True))
         sound.send(Speak(1, "one " * 1000))

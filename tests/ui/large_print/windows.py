@@ -136,7 +136,7 @@ class Xterm:
         with Image.open(file) as image:
             return image.convert("RGB")
 
-    def steady(self, seconds: float = 90, until: Callable[[Image.Image], bool] = lambda _: True) -> Image.Image:
+    def steady(self, seconds: float = 40, until: Callable[[Image.Image], bool] = lambda _: True) -> Image.Image:
         """The screen once it is as it should be, and stays the same for a while."""
         end, before = time.monotonic() + seconds, self.picture()
         while True:
