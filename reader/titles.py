@@ -103,6 +103,7 @@ class _Sayable:
         self._titles = found
         self._small = {normal(word) for word in book.small}
         self._book = book
+        self._numbered = {normal(form.replace("{}", "")) for form in (*book.section, *book.page)}
         spellings = itertools.chain(*book.commands.values(), *book.typed.values())
         around = (form.replace("{}", "") for form in (*book.section, *book.page, *book.title))
         self._reserved = {self._key(normal(phrase).split()) for phrase in (*spellings, *around)}
@@ -175,8 +176,8 @@ class _Sayable:
 
     def _names_a_number(self, pair: tuple[str, str]) -> bool:
         # "Section dix" of "Section dix-sept" goes to section ten.
-        around = {normal(form.replace("{}", "")) for form in (*self._book.section, *self._book.page)}
         one, other = pair
+        around = self._numbered
         return (one in around and self._is_number(other)) or (other in around and self._is_number(one))
 
     def _by_number(self, title: Title) -> str:
