@@ -61,8 +61,9 @@ class Listener:
     ) -> None:
         self._recognizer = recognizer
         self._detector = detector
-        self._endpointer = Endpointer(pause)
+        self._endpointer = Endpointer()
         self._judge = Judge(evidence, mode, wake_phrase)
+        self.set_pause(pause)
         self._phrases: tuple[str, ...] = ()
         self._safe: frozenset[str] = frozenset()
         self._rest = np.zeros(0, np.int16)
@@ -107,8 +108,14 @@ class Listener:
         return self._apply()
 
     def set_pause(self, seconds: float) -> None:
-        """How long a silence ends the speech, 0.3 to 3 s: longer for who speaks slowly."""
-        self._endpointer.pause = min(3.0, max(0.3, seconds))
+        """How long a silence ends the speech, 0.3 to 3 s: longer for who speaks slowly.
+
+        Two such silences may lie between the words of a phrase: what would be talk at once is not yet talk then.
+        """
+        more = min(3.0, max(0.3, seconds)) - self._endpointer.pause
+        self._endpointer.pause += more
+        evidence = self._judge.evidence
+        self._judge.evidence = replace(evidence, talk=evidence.talk + 2 * more)
 
     def set_ask(self, confidence: float) -> None:
         """From what confidence on it is asked back."""

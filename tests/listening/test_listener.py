@@ -8,6 +8,7 @@ import pytest
 from reader.listening.decision import Evidence, Mode
 from reader.listening.listener import Listener, ListenerEvent, VoiceBegan, VoiceEnded
 from reader.messages import Heard
+from reader.ports import HeardWord, Hypothesis
 from tests.listening.stubs import LoudnessDetector, ScriptedRecognizer, silence, voice
 
 
@@ -94,6 +95,20 @@ def test_the_pause_can_be_long_for_slow_speakers() -> None:
     assert recognizer.finished == 1
     assert heard.end - heard.start == pytest.approx(2.2, abs=0.1)
     assert heard.decided - heard.end == pytest.approx(1.5, abs=0.05)
+
+
+def test_what_would_be_talk_is_a_try_of_who_speaks_slowly() -> None:
+    class OfWords(ScriptedRecognizer):
+        def finish(self) -> Hypothesis | None:
+            heard = super().finish()
+            words = (HeardWord("next", 0.0, 0.4, 0.6), HeardWord("section", 0.4, 0.9, 0.6))
+            return replace(heard, words=words) if heard and heard.text else heard
+
+    for pause, accepted in ((0.3, False), (1.0, True)):
+        listener = Listener(OfWords(("", 0.0), ("next section", 0.6)), LoudnessDetector(), pause=pause)
+        listener.set_phrases(["next section"])
+        heard = hear(listener, voice(3), silence(2), voice(0.9), silence(2))
+        assert [one.accepted for one in heard] == [False, accepted]
 
 
 def test_the_recogniser_is_given_the_sound_from_before_the_voice_began() -> None:
