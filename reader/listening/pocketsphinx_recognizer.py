@@ -26,7 +26,7 @@ from reader.listening.pronunciation import Pronouncer
 from reader.listening.quiet import quiet
 from reader.listening.speech import Speech
 from reader.listening.spelling import spoken
-from reader.listening.talk import EVERYDAY_WORDS, Found, no_talk, signs_of_talk
+from reader.listening.talk import EVERYDAY_WORDS, Found, everyday_words, no_talk, signs_of_talk
 from reader.ports import HeardWord, Hypothesis
 
 _RATE = 16_000
@@ -59,10 +59,17 @@ class PocketSphinxRecognizer:
             with quiet():
                 # Other pronunciations are put into the graph here: the decoder would look through all of it for each.
                 # A second pass through everyday words would take as long again and as many megabytes, and tell no more.
-                self._decoder: Any = package.Decoder(lm=None, loglevel="FATAL", fsgusealtpron=False, fwdflat=False)
+                options = {"lm": None, "loglevel": "FATAL", "fsgusealtpron": False, "fwdflat": False}
+                self._decoder: Any = package.Decoder(**options)
                 self._decoder.add_fsg(_NOTHING, self._graph({"a"}, _NOTHING))
                 self._decoder.add_allphone_file(_PHONES, package.get_model_path("en-us/en-us-phone.lm.bin"))
-                self._decoder.add_lm_file(TALK, str(EVERYDAY_WORDS))
+                # In the large dictionary a language model takes a second, again with each word added, and 8 MB more.
+                self._talk: Any = package.Decoder(dict=None, **options)
+                for word in everyday_words():
+                    for form in self._forms(word):
+                        self._talk.add_word(form, self._decoder.lookup_word(form), False)
+                self._talk.add_fsg(_NOTHING, self._graph({"a"}, _NOTHING))
+                self._talk.add_lm_file(TALK, str(EVERYDAY_WORDS))
         except (ImportError, OSError, RuntimeError) as error:
             raise EngineUnavailable(
                 "The recogniser PocketSphinx is not here.", "Install the package pocketsphinx."
@@ -106,8 +113,8 @@ class PocketSphinxRecognizer:
         self._decoded, self._hypothesis = -1, None
 
     def close(self) -> None:
-        """Lets go of the decoder."""
-        self._decoder = None
+        """Lets go of the decoders."""
+        self._decoder = self._talk = None
         self._phrases = {}
 
     def _prepare(self, said: Mapping[str, str]) -> list[str]:
@@ -195,17 +202,15 @@ class PocketSphinxRecognizer:
 
     def mean(self, samples: bytes) -> str:
         """The cepstral mean of all of it, which PocketSphinx finds where it is given speech whole."""
-        decoder = self._decoder
-        decoder.reinit_feat(None)  # or it would not look for it again once it was given speech in pieces
-        decoder.activate_search(_NOTHING)
-        decoder.start_utt()
-        decoder.process_raw(samples, full_utt=True)
-        decoder.end_utt()
-        return str(decoder.get_cmn())
+        _take_in(self._decoder, samples)
+        return str(self._decoder.get_cmn())
 
     def search(self, search: str, samples: bytes, mean: str) -> Found:
         """One pass over samples of that cepstral mean with one of the grammars."""
         decoder = self._decoder
+        if search == TALK:
+            decoder = self._talk
+            _take_in(decoder, samples)  # as the other one has: it is used to the noise then
         decoder.activate_search(search)
         decoder.start_utt()
         for at in range(0, len(samples), _PIECE):
@@ -227,6 +232,15 @@ class PocketSphinxRecognizer:
     def _length(self, text: str) -> int:
         """In phones."""
         return sum(map(self._phones.__getitem__, text.split()))
+
+
+def _take_in(decoder: Any, samples: bytes) -> None:
+    """Looks for the cepstral mean and the noise in the whole of the speech, and for no words."""
+    decoder.reinit_feat(None)  # or it would not look for it again once it was given speech in pieces
+    decoder.activate_search(_NOTHING)
+    decoder.start_utt()
+    decoder.process_raw(samples, full_utt=True)
+    decoder.end_utt()
 
 
 def _confidence(difference: float, seconds: float, phones: int) -> float:

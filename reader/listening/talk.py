@@ -15,6 +15,12 @@ from pathlib import Path
 EVERYDAY_WORDS = Path(__file__).parent / "data" / "everyday_words.arpa"
 
 
+def everyday_words() -> list[str]:
+    """The words of EVERYDAY_WORDS: the lines "LOGARITHM WORD" of an ARPA file, without what marks a sentence's ends."""
+    rows = (line.split() for line in EVERYDAY_WORDS.read_text("utf-8").splitlines())
+    return [row[1] for row in rows if len(row) == 2 and row[0].startswith("-") and not row[1].startswith("<")]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What one search made of speech: its words with the seconds they begin and end at, its logarithmic likelihood with
