@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -263,8 +264,9 @@ class Synthesizer(Protocol):
     def voices(self) -> Sequence[Voice]:
         """All voices of all engines, the default first."""
 
-    def warm(self, voice: str = "") -> None:
-        """Gets ready what the first render in a voice would wait for, in the background; returns at once."""
+    def warm(self, voice: str = "") -> threading.Event:
+        """Gets ready what the first render in a voice would wait for, in the background; returns at once what is set
+        when that is there, or cannot be had."""
 
     def render(
         self,

@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 
@@ -43,8 +44,11 @@ class ToneSynthesizer:
             Voice("other", "tone", "en", natural=False, exact_marks=True, key="other"),
         )
 
-    def warm(self, voice: str = "") -> None:
+    def warm(self, voice: str = "") -> Event:
         """There is nothing to warm."""
+        ready = Event()
+        ready.set()
+        return ready
 
     def interrupt(self, thread: int) -> None:
         """A tone is rendered in no time."""

@@ -6,11 +6,11 @@ recogniser happens on that thread as well; requests wait meanwhile, and the read
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
@@ -47,6 +47,8 @@ LOOK = 0.02
 """Seconds between two looks at the microphone."""
 LEVELS = 0.25
 """Seconds between two InputLevel events."""
+VOICE = 5.0
+"""Seconds that the reader's own voice is waited for at most."""
 
 _AUDIBLE = 50
 _DIES_AWAY = 0.4
@@ -87,7 +89,7 @@ class Ears:
         self._open_microphone = open_microphone or _microphone
         self._clock = clock
         self._orders: SimpleQueue[Order] = SimpleQueue()
-        self._thread: Thread | None = None
+        self._thread: threading.Thread | None = None
         self._listen: Listen | None = None
         self._listener: Listener | None = None
         self._loaded: tuple[str, str] = ("", "")
@@ -95,13 +97,18 @@ class Ears:
         self._asleep = False
         self._told = ListenerState("off")
         self._level_at = 0.0
+        self._first: threading.Event | None = None
+
+    def wait_for(self, voice: threading.Event) -> None:
+        """Nothing is loaded before this is set: both at once take longer, and a press waits for the voice alone."""
+        self._first = voice
 
     def handle(self, order: Listen | ListenNoMore | Doze | Tap | Teach | DropTake | Mistaken) -> None:
         """Does what is asked, on the ear's own thread, which begins with the first Listen."""
         if self._thread is None:
             if not isinstance(order, Listen):
                 return
-            self._thread = Thread(target=self._run, name="ears", daemon=True)
+            self._thread = threading.Thread(target=self._run, name="ears", daemon=True)
             self._thread.start()
         self._orders.put(order)
 
@@ -202,6 +209,8 @@ class Ears:
         if self._listener is None or self._loaded != kind:
             self._tell(ListenerState("loading"))
             self._forget_listener()
+            if self._first is not None:
+                self._first.wait(VOICE)
             try:
                 chosen = ear(*kind, self._models, self._own_file)
                 self._listener, self._own = Listener(chosen.recognizer, chosen.detector), chosen.own

@@ -109,7 +109,7 @@ class Playback:
 
     def start(self) -> None:
         """Opens the loudspeaker and sends Ready."""
-        self._synthesizer.warm(self._voice)
+        self._ears.wait_for(self._synthesizer.warm(self._voice))
         self._renderer.start()
         self._output.start()
         self._mixer.lead_in(self._wake_silence)

@@ -52,9 +52,12 @@ class Synthesis:
         self._pace: dict[str, float] = {}
         self._voices: tuple[Voice, ...] | None = None
 
-    def warm(self, voice: str = "") -> None:
-        """Gets ready what the first sentence would wait for, on a background thread; returns at once."""
-        threading.Thread(target=self._warm, args=(voice,), name="warm voices", daemon=True).start()
+    def warm(self, voice: str = "") -> threading.Event:
+        """Gets ready what the first sentence would wait for, on a background thread; returns at once what is set when
+        that is there, or cannot be had."""
+        ready = threading.Event()
+        threading.Thread(target=self._warm, args=(voice, ready), name="warm voices", daemon=True).start()
+        return ready
 
     def voices(self) -> Sequence[Voice]:
         """All voices of all engines, the default first."""
@@ -131,7 +134,14 @@ class Synthesis:
                 raise EngineUnavailable(f"The voice {voice.name} does not work.", "Choose another voice.")
         return trimmed(self.engines[spare.engine].render(piece.words, spare, prosody), piece.gap)
 
-    def _warm(self, name: str) -> None:
+    def _warm(self, name: str, ready: threading.Event) -> None:
+        try:
+            self._load(name)
+        finally:
+            ready.set()
+        self._system.refresh()
+
+    def _load(self, name: str) -> None:
         # A natural voice that nobody asked for would take a second and 100 MB; a wrong name is told once it is used.
         voice = next((one for one in self.voices() if one.name == name), self._default(""))
         if voice is not None and voice.engine == "piper":
@@ -142,7 +152,6 @@ class Synthesis:
                 spare = self._spare(voice, "")
                 self.notice = f"{error.message} {spare.name if spare else 'No voice'} reads instead."
         speakable("It has 3 parts.", "en")
-        self._system.refresh()
 
     def _choose(self, name: str, language: str) -> Voice:
         voice = self._named(name) if name else self._default(language)

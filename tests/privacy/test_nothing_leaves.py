@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -102,8 +103,11 @@ class Telling:
         """None is needed."""
         return ()
 
-    def warm(self, voice: str = "") -> None:
+    def warm(self, voice: str = "") -> threading.Event:
         """There is nothing to warm."""
+        ready = threading.Event()
+        ready.set()
+        return ready
 
     def render(self, text: str, language: str, voice: str, prosody: Prosody, *, first: bool, **more: object) -> object:
         """Fails, quoting it."""
