@@ -5,6 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Modules are compiled once, as on everybody's computer, whatever this shell is set to: a start is measured, too.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test bench soak faults by-ear fuzz lock clean --check
 
 run: $(VENV)/reader

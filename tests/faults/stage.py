@@ -96,17 +96,20 @@ class Reading:
 
     def goes_on(self, since: float, seconds: float = PATIENCE) -> float:
         """Waits until the marked word moves; returns the seconds since a moment of time.monotonic()."""
+        return self._moves(self.marked(), since, seconds)
+
+    def _moves(self, before: tuple[int, str], since: float, seconds: float) -> float:
         end = time.monotonic() + seconds
-        before = self.marked()
         while (now := self.marked()) == before or not now[1]:
             assert time.monotonic() < end, f"reading stands still at {before}\n{self.window.screen()}"
             time.sleep(0.01)
         return time.monotonic() - since
 
     def begin(self) -> None:
-        """Reads."""
+        """Reads; returns once a word is marked that was not before: the first may be a title's last, with a pause."""
+        before = self.marked()
         self._press_until("Space", lambda screen: "Paused" not in screen)
-        self.goes_on(0.0)
+        self._moves(before, 0.0, PATIENCE)
 
     def _press_until(self, key: str, seen: Callable[[str], bool]) -> None:
         """Keys that reach a machine far too busy at once are taken for one press, so it may take another."""
