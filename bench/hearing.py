@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.intents import early, phrases_now
 from reader.listening.classifier import Classifier
 from reader.listening.core_words import CoreWords
 from reader.listening.decision import Mode
@@ -42,6 +43,12 @@ def titles() -> list[str]:
     for path in sorted((ROOT / "content" / "als-inflammation").rglob("*.md")):
         found += [line.lstrip("#").strip() for line in path.read_text("utf-8").splitlines() if line.startswith("#")]
     return list(dict.fromkeys(found))
+
+
+def early_among(said: Sequence[str]) -> list[str]:
+    """Those that the reader acts upon before it is sure that nothing follows."""
+    found = early(phrases_now((), "en"))
+    return [phrase for phrase in said if phrase in found]
 
 
 def recognizer(name: str, classifier: Classifier | None = None) -> Recognizer:

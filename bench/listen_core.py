@@ -42,7 +42,7 @@ def main() -> None:
 
 def _listener(name: str, classifier: Classifier) -> Listener:
     said = data.TAUGHT if name == "core" else [*hearing.phrases(), *hearing.titles()]
-    return hearing.listener(hearing.recognizer(name, classifier), said, data.TAUGHT)
+    return hearing.listener(hearing.recognizer(name, classifier), said, hearing.early_among(said))
 
 
 def _measure(name: str, noise: float | None, listeners: list[Listener], every: int) -> list[Figure]:

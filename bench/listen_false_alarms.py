@@ -40,7 +40,7 @@ def main() -> None:
 
 def _people(mode: Mode) -> list[Figure]:
     said = [*hearing.phrases(), *hearing.titles()]
-    by = hearing.listener(hearing.recognizer("auto"), said, safe_among(said), mode)
+    by = hearing.listener(hearing.recognizer("auto"), said, hearing.early_among(said), mode)
     seconds, alarms, asked = 0.0, 0, 0
     for path in sorted((data.SPEECH / "orders").glob("*.flac")):
         if not data.kept_out(path):
@@ -109,11 +109,6 @@ def room() -> NDArray[np.float64]:
 def while_speaking() -> list[str]:
     """What is listened for while the reader speaks."""
     return hearing.phrases_of({row.verb.value for row in COMMANDS if row.speaking})
-
-
-def safe_among(said: list[str]) -> list[str]:
-    safe = set(hearing.phrases_of({row.verb.value for row in COMMANDS if row.safe}))
-    return [phrase for phrase in said if phrase in safe]
 
 
 if __name__ == "__main__":

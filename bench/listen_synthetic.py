@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from bench import core_words_data as data
 from bench import hearing, listen_voices
 from bench.figures import Figure, report
-from bench.listen_false_alarms import own_speech, room, safe_among, while_speaking
+from bench.listen_false_alarms import own_speech, room, while_speaking
 from reader.audio.echo import EchoRemover
 from reader.listening.voice_activity import RATE
 from reader.messages import Heard
@@ -69,7 +69,7 @@ def _in_noise(spoken: Sequence[Spoken], said: Sequence[str], noise: float | None
     kitchen = data.read(data.SPEECH / "noise" / "kitchen.flac").astype(np.float32) if data.SPEECH.is_dir() else None
     if noise is not None and kitchen is None:
         return []
-    by = hearing.listener(hearing.recognizer("auto"), said, safe_among(list(said)))
+    by = hearing.listener(hearing.recognizer("auto"), said, hearing.early_among(list(said)))
     place = "clean" if noise is None else f"kitchen {noise:g} dB"
     outcome: dict[str, Counter[str]] = defaultdict(Counter)
     for one in spoken:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.commands import BY_VERB, Command, Verb
+from reader.commands import Command, Verb
 from reader.document import Document, Heading
 from reader.messages import Doze, Earcon, Heard, InputLevel, Listen, ListenerState, ListenNoMore, Request, Tap
 from reader.settings import Settings
@@ -210,18 +210,17 @@ class Hearing:
             self._send(Earcon(name))
 
     def _make(self, outline: Sequence[Heading], language: str, *, small: bool, answers: bool) -> None:
-        from reader.intents import phrases_now
+        from reader.intents import early, phrases_now
         from reader.numbers import spell
         from reader.phrasebook import phrasebook
 
         book = phrasebook(language)
         said = phrases_now(outline, language, speaking=small)
         phrases = dict.fromkeys(phrase for phrase, _ in said)
-        safe = {phrase for phrase, command in said if command.argument is None and BY_VERB[command.verb].safe}
         if answers:
             numbers = [spell(number, language) for number in range(1, CHOICES + 1)]
             phrases |= dict.fromkeys((*book.yes, *book.no, *numbers, *self._named))
-        self._phrases, self._safe = tuple(phrases), tuple(sorted(safe))
+        self._phrases, self._safe = tuple(phrases), tuple(sorted(early(said)))
 
 
 def _sayable(names: Sequence[str], language: str) -> dict[str, int]:

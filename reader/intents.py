@@ -304,6 +304,21 @@ def phrases_now(
     return said
 
 
+def early(said: Sequence[tuple[str, Command]]) -> set[str]:
+    """Those phrases of `phrases_now` that may be acted upon before it is sure that nothing follows: they lose nothing,
+    and no phrase that begins so does anything else ("stop reading" is "stop", "next sentence" is not "next")."""
+    found = {
+        phrase: command.verb for phrase, command in said if command.argument is None and BY_VERB[command.verb].safe
+    }
+    for phrase, command in said:
+        begun = ""
+        for word in phrase.split()[:-1]:
+            begun = f"{begun} {word}".lstrip()
+            if found.get(begun, command.verb) is not command.verb:
+                del found[begun]
+    return set(found)
+
+
 def _said_of_reading(book: Phrasebook) -> list[tuple[str, Command]]:
     # Tenths of the book, and each way for each kind that may be left out.
     percents = [

@@ -122,10 +122,11 @@ class Earcon:
 class Listen:
     """Listen for these phrases from now on; opens the microphone if need be.
 
-    `safe` ones may be acted upon early, `waking` ones wake the ear. `language` is a BCP 47 code; `recognizer` "auto",
-    "vosk", "pocketsphinx", "core" or "own words"; `mode` "open", "wake phrase" or "tap to talk". `pause` is the
-    seconds of silence that end what is said, 0.3 to 3; `headphones` says that the loudspeaker cannot be heard by the
-    microphone. `ask` is the confidence from which it is asked back; with `learn` own words learn from use.
+    `safe` ones may be acted upon before it is sure that nothing follows, `waking` ones wake the ear. `language` is a
+    BCP 47 code; `recognizer` "auto", "vosk", "pocketsphinx", "core" or "own words"; `mode` "open", "wake phrase" or
+    "tap to talk". `pause` is the seconds of silence that end what is said, 0.3 to 3; `headphones` says that the
+    loudspeaker cannot be heard by the microphone. `ask` is the confidence from which it is asked back; with `learn` own
+    words learn from use.
     """
 
     phrases: tuple[str, ...]

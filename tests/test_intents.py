@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from reader.commands import BY_VERB, COMMANDS, Command, Verb
 from reader.document import Heading
-from reader.intents import Intents, describe, phrases_now
+from reader.intents import Intents, describe, early, phrases_now
 from reader.phrasebook import LANGUAGES, phrasebook
 from reader.soundalike import normal
 from reader.titles import LONGEST, sayable
@@ -274,6 +274,13 @@ def test_little_can_be_said_while_the_reader_speaks() -> None:
     assert all(BY_VERB[verb].safe for verb in commands)
     titles = [phrase for phrase, command in spoken if command.verb is Verb.GO_TO]
     assert titles[:4] == ["introduction", "section one", "inflammation", "section two"]
+
+
+def test_what_nothing_else_begins_with_is_acted_upon_early() -> None:
+    found = early(phrases_now(outline(["Stop Smoking", "Title"]), "en", speaking=True))
+    assert {"pause", "repeat", "next section"} <= found
+    assert not {"next", "go", "stop", "title"} & found
+    assert "stop" in early(phrases_now(outline(["Title"]), "en", speaking=True)), '"stop reading" is the same'
 
 
 def test_a_long_document_has_no_titles_while_the_reader_speaks() -> None:

@@ -57,11 +57,16 @@ class Fused:
 
     def guess(self) -> Hypothesis | None:
         """What the speech so far seems to be."""
-        return self._weigh(self._main.guess(), self._core.guess())
+        core = self._core.guess()
+        return core if self._settled(core) else self._weigh(self._main.guess(), core)
 
     def finish(self) -> Hypothesis | None:
         """The best phrase, or speech that is none."""
-        return self._weigh(self._main.finish(), self._core.finish())
+        core = self._core.finish()
+        if self._settled(core):
+            self._main.reset()
+            return core
+        return self._weigh(self._main.finish(), core)
 
     def reset(self) -> None:
         """Forgets the stretch of speech it was in."""
@@ -72,6 +77,12 @@ class Fused:
         """Lets go of both."""
         self._main.close()
         self._core.close()
+
+    def _settled(self, core: Hypothesis | None) -> bool:
+        """Whether the other need not be asked, which takes several times as long: it would change nothing."""
+        return (
+            core is not None and bool(core.text) and core.confidence >= max(self._weights.certain, self._weights.sure)
+        )
 
     def _weigh(self, main: Hypothesis | None, core: Hypothesis | None) -> Hypothesis | None:
         if main is not None:

@@ -44,9 +44,9 @@ ListenerEvent = VoiceBegan | VoiceEnded | Heard
 class Listener:
     """Hears phrases in a stream of sound.
 
-    `safe` phrases are acted upon in the first lull, as soon as two guesses in a row agree and nothing longer begins
-    so; what the recogniser itself knows to be over, in a lull as well; all others when the speech is over, which is
-    after `pause` seconds of silence (0.3 to 3).
+    `safe` phrases are acted upon in the first lull, as soon as two guesses in a row agree: nothing longer that means
+    anything else may begin so. What the recogniser itself knows to be over is, in a lull as well; all others when the
+    speech is over, which is after `pause` seconds of silence (0.3 to 3).
     """
 
     def __init__(
@@ -207,7 +207,7 @@ class Listener:
         guess = self._recognizer.guess()
         if guess is not None and not guess.over and self._endpointer.silence < _LULL:
             return
-        if guess is None or not (guess.over or self._may_be_early(guess.text)):
+        if guess is None or not (guess.over or guess.text in self._safe):
             self._guessed = ""
             return
         if guess.confidence < self._judge.needed(guess, self._times(guess, stretch)[0]):
@@ -248,7 +248,3 @@ class Listener:
             recognizer=(heard.recognizer if heard is not None else "") or self._recognizer.name,
             reason=verdict.reason or (heard.reason if heard is not None and not verdict.accepted else ""),
         )
-
-    def _may_be_early(self, text: str) -> bool:
-        """Whether it loses nothing, and begins nothing longer."""
-        return text in self._safe and not any(phrase.startswith(f"{text} ") for phrase in self._phrases)

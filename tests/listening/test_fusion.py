@@ -47,6 +47,14 @@ def test_a_sure_core_word_needs_nobody() -> None:
     assert (heard.text, heard.confidence) == ("stop", 0.95)
 
 
+def test_where_a_core_word_is_sure_the_other_is_not_asked() -> None:
+    main = ScriptedRecognizer(("antioxidants", 0.6))
+    fused = Fused(main, ScriptedCore(("stop", 0.95)))
+    fused.set_phrases(["stop", "antioxidants"])
+    assert fused.guess() is not None and fused.finish() is not None
+    assert main.guesses == main.finished == 0
+
+
 def test_a_core_word_that_the_core_words_deny_is_doubted() -> None:
     heard = weigh(("stop", 0.9), ("", 0.0))
     assert heard is not None

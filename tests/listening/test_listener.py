@@ -58,8 +58,8 @@ def test_a_safe_word_is_acted_upon_in_the_first_lull() -> None:
     assert heard.decided - heard.end <= 0.23
 
 
-def test_a_safe_word_that_begins_a_longer_phrase_waits_for_the_end() -> None:
-    listener, _ = listening(("next", 0.9))
+def test_a_word_that_is_not_safe_waits_for_the_end() -> None:
+    listener, _ = listening(("close", 0.9))
     (heard,) = hear(listener, silence(0.5), voice(0.5), silence(1))
     assert heard.decided - heard.end >= 0.3
 
