@@ -34,6 +34,7 @@ BENCHMARKS: dict[str, str] = {
     "large_print_speed": "Speed of large print",
     "legibility": "Large print, read back",
     "listen_core": "Core words, real people",
+    "listen_reaction": "From a spoken word to what comes of it",
     "listen_synthetic": "Every phrase, synthetic voices",
     "listen_false_alarms": "False alarms",
     "listen_korean": "Korean, real people",

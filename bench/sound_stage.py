@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from reader.messages import Alive, Event, Flush, Ready, Request
 from reader.sound.options import SoundOptions
 from reader.sound.supervisor import SupervisedSound
-from tests.e2e.pulse import RATE, Pulse, running_pulse
+from tests.e2e.pulse import RATE, SPEAKER, Pulse, running_pulse
 
 LOUD = 300
 """Samples above this (of 32,768; -41 dB) are sound."""
@@ -36,14 +36,14 @@ VOICES = "reader.speech.synthesis:Synthesis"
 
 
 class Recorder:
-    """Records the loudspeaker from its start to `close`, in memory."""
+    """Records the loudspeaker, or another sink, from its start to `close`, in memory."""
 
-    def __init__(self, pulse: Pulse) -> None:
+    def __init__(self, pulse: Pulse, sink: str = SPEAKER) -> None:
         self._chunks: list[bytes] = []
         self._frames = 0
         self._zero = float("inf")
         self._process = subprocess.Popen(
-            ["parec", "--device=speaker.monitor", "--format=s16le", f"--rate={RATE}", "--channels=1",
+            ["parec", f"--device={sink}.monitor", "--format=s16le", f"--rate={RATE}", "--channels=1",
              "--latency-msec=10", "--process-time-msec=5"],
             env={**os.environ, **pulse.environment}, stdout=subprocess.PIPE, bufsize=0,
         )  # fmt: skip
