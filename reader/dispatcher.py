@@ -333,8 +333,14 @@ class Dispatcher:
         languages = self.equipment.languages
         if languages is not None and languages.came():
             self.document.language = languages.of(self.document)
-            self.player.languages_known()
+            self.player.languages_known(self._unsaid())
         return self._reading.tick() or self._kept_or_not()
+
+    def _unsaid(self) -> str:
+        """The language in which is read, and cut into sentences, what tells none: English by an English voice."""
+        languages = dict(zip(self._ready.voices, self._ready.languages, strict=False))
+        voice = self.settings.voice or self._ready.default_voice
+        return "en" if _base(languages.get(voice, "")) == "en" else ""
 
     def _kept_or_not(self) -> Outcome | None:
         """What has come to be wrong with the list of places, told once, and that it is well again."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reader.document import Document, Position, Section, Span
@@ -266,9 +266,10 @@ class Player:
         if any(getattr(old, name) != getattr(settings, name) for name in speech):
             self.ask_anew()
 
-    def languages_known(self) -> None:
-        """The languages of passages have become known: what is read next is read in them."""
-        before = self.section
+    def languages_known(self, unsaid: str = "") -> None:
+        """The languages of passages have become known: what is read next is read in them. What told none was read as
+        `unsaid`, and is not begun again where it was just that."""
+        before = replace(self.section, language=self.section.language or unsaid)
         self.document.forget()
         self._walk_anew()
         if self.section != before:

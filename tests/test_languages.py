@@ -90,6 +90,18 @@ def test_reading_goes_on_in_the_language_that_has_become_known() -> None:
     assert sent == []
 
 
+def test_english_by_an_english_voice_is_not_begun_again() -> None:
+    for unsaid, again in (("en", []), ("", [ENGLISH])):
+        detector, sent = Known(ready=False), list[Request]()
+        document = Languages(detector).follow(Document.of("Letter", [section(1, "", ENGLISH)]))
+        player = Player(document, sent.append, Segments(), Settings())
+        player.read()
+        detector.ready = True
+        sent.clear()
+        player.languages_known(unsaid)
+        assert [one.text for one in sent if isinstance(one, Speak)] == again
+
+
 def test_sentences_are_split_in_the_language_of_the_passage() -> None:
     german = "Am 3. Oktober kam z. B. Dr. Maier zu uns in die Klinik und blieb bis zum Abend. Dann ging er."
     document = Document.of("Letter", [section(1, "", ENGLISH, german)], language="en")
