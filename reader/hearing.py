@@ -216,11 +216,12 @@ class Hearing:
 
         book = phrasebook(language)
         said = phrases_now(outline, language, speaking=small)
-        phrases = dict.fromkeys(phrase for phrase, _ in said)
+        besides: tuple[str, ...] = ()
         if answers:
             numbers = [spell(number, language) for number in range(1, CHOICES + 1)]
-            phrases |= dict.fromkeys((*book.yes, *book.no, *numbers, *self._named))
-        self._phrases, self._safe = tuple(phrases), tuple(sorted(early(said)))
+            besides = (*book.yes, *book.no, *numbers, *self._named)
+        self._phrases = tuple(dict.fromkeys((*(phrase for phrase, _ in said), *besides)))
+        self._safe = tuple(sorted(early(said, besides)))
 
 
 def _sayable(names: Sequence[str], language: str) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -304,17 +305,19 @@ def phrases_now(
     return said
 
 
-def early(said: Sequence[tuple[str, Command]]) -> set[str]:
+def early(said: Sequence[tuple[str, Command]], besides: Iterable[str] = ()) -> set[str]:
     """Those phrases of `phrases_now` that may be acted upon before it is sure that nothing follows: they lose nothing,
-    and no phrase that begins so does anything else ("stop reading" is "stop", "next sentence" is not "next")."""
+    and no phrase that begins so does anything else ("stop reading" is "stop", "next sentence" is not "next"). What can
+    be said `besides`, such as the title of a book, is something else."""
     found = {
         phrase: command.verb for phrase, command in said if command.argument is None and BY_VERB[command.verb].safe
     }
-    for phrase, command in said:
+    others = ((phrase, None) for phrase in besides)
+    for phrase, verb in itertools.chain(((phrase, command.verb) for phrase, command in said), others):
         begun = ""
         for word in phrase.split()[:-1]:
             begun = f"{begun} {word}".lstrip()
-            if found.get(begun, command.verb) is not command.verb:
+            if found.get(begun, verb) is not verb:
                 del found[begun]
     return set(found)
 
