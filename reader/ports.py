@@ -289,6 +289,10 @@ class Synthesizer(Protocol):
         that what is wanted has the processor to itself. Never blocks."""
 
 
+OWN_WORDS = "own words"
+"""What the recogniser of the user's own words is called, in `reader listen` and in the settings."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeardWord:
     """One word of a Hypothesis: seconds of audio since the last reset, and confidence from 0 to 1."""

@@ -81,6 +81,11 @@ class Judge:
         """What the reader itself says within two seconds of now; "" while it is silent."""
         self._saying = f" {spoken(text)} "
 
+    @property
+    def speaks(self) -> bool:
+        """Whether the reader itself says something."""
+        return bool(self._saying.strip())
+
     def tap(self, now: float) -> None:
         """The user wants to speak."""
         self._attentive_until = now + self.evidence.attention
@@ -99,7 +104,7 @@ class Judge:
 
     def talked(self, end: float) -> None:
         """Somebody talked, to somebody else, until `end`; or it was what the reader itself says, which is no talk."""
-        if not self._saying.strip():
+        if not self.speaks:
             self._talked = end
 
     def _verdict(self, heard: Hypothesis | None, start: float, end: float) -> Verdict:

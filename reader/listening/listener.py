@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from reader.listening.decision import Evidence, Judge, Mode, Verdict
 from reader.listening.voice_activity import FRAME, RATE, Endpointer, Stretch, VoiceDetector
 from reader.messages import Heard
-from reader.ports import Hypothesis, Recognizer
+from reader.ports import OWN_WORDS, Hypothesis, Recognizer
 
 _BEFORE = int(0.3 * RATE) // FRAME
 _LULL = 0.15
@@ -72,6 +72,7 @@ class Listener:
         self._origin = 0
         self._announced = False
         self._decided = False
+        self._talk = False
         self._guessed = ""
 
     @property
@@ -189,7 +190,7 @@ class Listener:
         for frame in self._before:
             self._recognizer.accept(frame.astype("<i2").tobytes(), False)
         self._before.clear()
-        self._announced = self._decided = False
+        self._announced = self._decided = self._talk = False
         self._guessed = ""
 
     def _look_early(self, events: list[ListenerEvent]) -> None:
@@ -199,6 +200,7 @@ class Listener:
             return
         if stretch.seconds > _LONGEST:
             self._decided = True
+            self._talk = not self._judge.speaks
             events.append(self._heard(None, stretch, Verdict("", False, "unknown")))
             return
         if self._endpointer.silence < _SOONEST:
@@ -207,7 +209,7 @@ class Listener:
         guess = self._recognizer.guess()
         if guess is not None and not guess.over and self._endpointer.silence < _LULL:
             return
-        if guess is None or not (guess.over or guess.text in self._safe):
+        if guess is None or not (guess.over or self._may_be_early(guess)):
             self._guessed = ""
             return
         if guess.confidence < self._judge.needed(guess, self._times(guess, stretch)[0]):
@@ -219,12 +221,16 @@ class Listener:
         start, end = self._times(guess, stretch)
         events.append(self._heard(guess, stretch, self._judge.judge(guess, start, end)))
 
+    def _may_be_early(self, guess: Hypothesis) -> bool:
+        """Whether nothing longer may begin so; of the user's own sounds that is known only to what knows them."""
+        return guess.text in self._safe and guess.recognizer != OWN_WORDS
+
     def _end(self, stretch: Stretch | None, events: list[ListenerEvent]) -> None:
         final = self._recognizer.finish()
         if stretch is not None and not self._decided:
             start, end = self._times(final, stretch)
             events.append(self._heard(final, stretch, self._judge.judge(final, start, end)))
-        if stretch is not None and stretch.seconds > _LONGEST:
+        if stretch is not None and self._talk:
             self._judge.talked(stretch.end / RATE)
         if self._announced:
             events.append(VoiceEnded(self.now))

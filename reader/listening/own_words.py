@@ -20,10 +20,7 @@ from reader.listening.speech import Speech
 from reader.listening.spelling import spoken
 from reader.listening.takes import LONGEST, RATE, Describer, Metric, Take, distances, is_speech
 from reader.phrasebook import phrasebook
-from reader.ports import Hypothesis
-
-NAME = "own words"
-"""What this recogniser is called in `reader listen` and in the settings."""
+from reader.ports import OWN_WORDS, Hypothesis
 
 _ASKED = 1.04
 """A share of what is allowed that is asked back."""
@@ -233,7 +230,7 @@ class OwnWords:
     A word's name is a command's, and is heard as that command's phrase in the language listened in, or a phrase.
     """
 
-    name = NAME
+    name = OWN_WORDS
 
     def __init__(
         self,
@@ -295,8 +292,8 @@ class OwnWords:
         phrase = self._meanings.get(judged.word) if judged is not None else None
         if judged is None or phrase is None:
             reason = judged.reason if judged is not None else "too short or too long"
-            return Hypothesis("", began, ended, 0.0, reason=reason, recognizer=NAME)
-        return Hypothesis(phrase, began, ended, judged.confidence, reason=judged.reason, recognizer=NAME)
+            return Hypothesis("", began, ended, 0.0, reason=reason, recognizer=OWN_WORDS)
+        return Hypothesis(phrase, began, ended, judged.confidence, reason=judged.reason, recognizer=OWN_WORDS)
 
     def finish(self) -> Hypothesis | None:
         """The best word, or a sound that is none."""

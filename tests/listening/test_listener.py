@@ -8,7 +8,7 @@ import pytest
 from reader.listening.decision import Evidence, Mode
 from reader.listening.listener import Listener, ListenerEvent, VoiceBegan, VoiceEnded
 from reader.messages import Heard
-from reader.ports import HeardWord, Hypothesis
+from reader.ports import OWN_WORDS, HeardWord, Hypothesis
 from tests.listening.stubs import LoudnessDetector, ScriptedRecognizer, silence, voice
 
 
@@ -223,6 +223,35 @@ def test_talk_without_end_is_given_up_and_what_follows_is_heard() -> None:
     assert (first.accepted, first.text) == (False, "")
     assert first.decided < 9
     assert second.accepted
+
+
+def test_talk_is_over_when_its_last_word_is() -> None:
+    class OfWords(ScriptedRecognizer):
+        def finish(self) -> Hypothesis | None:
+            heard = super().finish()
+            words = (HeardWord("next", 0.0, 0.4, 0.6), HeardWord("section", 0.4, 0.9, 0.6))
+            return heard and replace(heard, words=words)
+
+    for said, accepted in (("", False), ("The body has its own way.", True)):
+        listener = Listener(OfWords(("", 0.0), ("next section", 0.6)), LoudnessDetector())
+        listener.set_phrases(["next section"])
+        listener.saying(said)
+        hear(listener, voice(18))
+        listener.saying("")
+        heard = hear(listener, silence(2), voice(0.9), silence(2))
+        assert [one.accepted for one in heard] == [accepted], "its own voice is no talk"
+
+
+def test_a_sound_of_ones_own_waits_until_it_is_over() -> None:
+    class Own(ScriptedRecognizer):
+        def guess(self) -> Hypothesis | None:
+            heard = super().guess()
+            return heard and replace(heard, recognizer=OWN_WORDS)
+
+    listener = Listener(Own(("stop", 0.9)), LoudnessDetector())
+    listener.set_phrases(["stop"], safe={"stop"})
+    (heard,) = hear(listener, voice(0.3), silence(0.22), voice(0.3), silence(1))
+    assert heard.end - heard.start == pytest.approx(0.82, abs=0.1)
 
 
 def test_new_phrases_in_the_middle_of_a_word_discard_it() -> None:
