@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.pulse import Pulse, pulse
 from tests.e2e.reader_page import home
-from tests.faults.stage import LONG, PATIENCE, Reading, Times, place, prepare, reading, wait_until
+from tests.faults.stage import LIMIT, LONG, PATIENCE, Reading, Times, place, prepare, reading, wait_until
 
 __all__ = ["home", "pulse"]
 
@@ -31,7 +31,7 @@ def test_the_sound_process_dies_or_stands_still(home: Path, pulse: Pulse, times:
             wait_until(lambda: another(page, first.pid))  # noqa: B023
             heard_soon(pulse)
             times.add(time.monotonic() - began)
-            page.goes_on(0.0)
+            page.goes_on(0.0, LIMIT if LONG else PATIENCE)
             assert before <= page.marked()[0] <= before + 2, "no sentence is lost"
             heard_soon(pulse)
             if LONG:

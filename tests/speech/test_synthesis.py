@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -174,11 +173,17 @@ def test_only_a_voice_that_will_read_is_loaded(
     names: list[str] = []
     monkeypatch.setattr(own.engines["piper"], "load", lambda one: names.append(one.name))
     monkeypatch.setattr(own.engines["system"], "refresh", tuple)
-    own.warm(voice)
-    for thread in threading.enumerate():
-        if thread.name == "warm voices":
-            thread.join()
+    assert own.warm(voice).wait(20)
     assert names == loaded
+
+
+def test_nobody_waits_for_a_voice_that_cannot_be_loaded(own: Synthesis, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise EngineError("The voice file is damaged.", "Install it again.")
+
+    monkeypatch.setattr(own.engines["piper"], "load", fail)
+    monkeypatch.setattr(own.engines["system"], "refresh", tuple)
+    assert own.warm().wait(20)
 
 
 def test_where_there_is_no_other_voice_the_failure_is_told(own: Synthesis) -> None:
