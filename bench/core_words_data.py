@@ -93,6 +93,11 @@ class Recording:
     samples: NDArray[np.int16]
 
 
+def speaker_of(stem: str) -> str:
+    """Who says a recording of Speech Commands, by the end of its path without the extension."""
+    return stem.split("_nohash")[0].rsplit("_", 1)[-1]
+
+
 def fold_of(speaker: str) -> int:
     """The fold of a speaker: stable, and the same for every word they say."""
     return int(hashlib.sha256(speaker.encode()).hexdigest(), 16) % FOLDS
@@ -115,9 +120,8 @@ def commands() -> Iterator[Recording]:
         folder, stem = path.parent.name, path.stem
         if folder == "silence":
             continue
-        speaker = stem.split("_nohash")[0].rsplit("_", 1)[-1]
         word = stem.split("_")[0] if folder == "unknown" else folder
-        yield Recording(word if word in WORDS else OTHER, f"{folder}/{stem}", fold_of(speaker), read(path))
+        yield Recording(word if word in WORDS else OTHER, f"{folder}/{stem}", fold_of(speaker_of(stem)), read(path))
 
 
 def spoken_digits() -> Iterator[Recording]:

@@ -45,9 +45,9 @@ def titles() -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def early_among(said: Sequence[str]) -> list[str]:
-    """Those that the reader acts upon before it is sure that nothing follows."""
-    found = early(phrases_now((), "en"))
+def early_among(said: Sequence[str], *, speaking: bool = False) -> list[str]:
+    """Those that the reader acts upon before it is sure that nothing follows, in silence or while it is `speaking`."""
+    found = early(phrases_now((), "en", speaking=speaking))
     return [phrase for phrase in said if phrase in found]
 
 

@@ -56,7 +56,7 @@ def _people(mode: Mode) -> list[Figure]:
 
 def _itself(mode: Mode, speech: list[tuple[str, NDArray[np.int16]]]) -> list[Figure]:
     said = while_speaking()
-    by = hearing.listener(hearing.recognizer("auto"), said, said, mode)
+    by = hearing.listener(hearing.recognizer("auto"), said, hearing.early_among(said, speaking=True), mode)
     remover = EchoRemover()
     response = room()
     seconds, alarms, asked = 0.0, 0, 0

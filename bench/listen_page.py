@@ -18,6 +18,7 @@ PREFIXES = {
     "core, ": "Short words, the core words alone",
     "auto, ": "Short words, as the reader listens: core words and PocketSphinx",
     "pocketsphinx, ": "Short words, PocketSphinx alone",
+    "reaction, ": "How soon it acts, in the sound process, with people's recordings in a virtual room",
     "synthetic": "Every command in synthetic voices",
     "false alarms": "Taken for a command, and none",
     "questions": "Asked back, and nobody had spoken to it",
@@ -27,9 +28,9 @@ PREFIXES = {
 OPENING = """# How well it hears
 
 Written by `python -m bench.listen_page`; `python -m bench listen_core` and its neighbours measure. People are those of
-Google Speech Commands whom the networks that judged them had never heard; the kitchen's noise, too, is a part kept out
-of the training. Synthetic voices are clearer than people, and commands such as "next" were learned from them: their
-figures show what breaks, not how well people are understood.
+Google Speech Commands whom the networks that judged them had never heard, but where it is measured how soon it acts;
+the kitchen's noise, too, is a part kept out of the training. Synthetic voices are clearer than people, and commands
+such as "next" were learned from them: their figures show what breaks, not how well people are understood.
 """
 
 

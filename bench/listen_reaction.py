@@ -7,7 +7,8 @@ of the recording's own noise by 10 dB. As the page does, this answers a word tha
 Over a natural voice, which the microphone hears as loud as it is played: from the end of the word until the page knows
 what was said, and from the end of "stop" to silence. Over a steady tone, in which it can be seen and which no echo
 remover is made for: from the beginning of a word until the reading is turned down. What was not accepted has no time;
-how many these were is in the note, and how well words are told apart is measured in listen_core.
+how many these were is in the note. How well words are told apart is measured in listen_core, with networks that do not
+know these people; here all networks listen, as in the reader, and they know them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 
 from bench import core_words_data as data
 from bench.figures import Figure, of, report
-from bench.sound_stage import TONES, VOICES, Listener, Recorder, stage
+from bench.sound_stage import LOUD, TONES, VOICES, Listener, Recorder, stage
 from reader.intents import early, phrases_now
 from reader.listening.voice_activity import RATE
 from reader.messages import Event, Flush, Heard, Listen, ListenerState, Speak, Started, VoiceHeard
@@ -37,7 +38,9 @@ SAYING = "Inflammation is part of the body's defence and in the nervous system i
 ACT, ACT_95, SILENCE = 0.35, 0.7, 0.3
 _PIECE = RATE // 100
 _PATIENCE = 2.5
-_BEGINS = RATE // 2
+_FAINT = LOUD // 4
+"""Samples above this are sound of a reading that is turned down."""
+_BEGINS = RATE
 """Samples within which a recording is heard once its player was started."""
 
 
@@ -60,13 +63,20 @@ def main() -> None:
     with stage(VOICES) as (pulse, loudspeaker, listener):
         pulse.let_the_room_echo()
         voice = measure(pulse, loudspeaker, listener, "joe", PEOPLE)
-    note = f"{len(voice.known)} of {voice.said} words understood, over joe, heard as loud as played"
-    action = of("word_to_action", "s", voice.known, ACT, note=note)
+    action = of(
+        "reaction, end of the word to the action",
+        "s",
+        voice.known,
+        ACT,
+        note=f"{len(voice.known)} of {voice.said} words understood, over joe, heard as loud as played",
+    )
+    of_words, of_stops = f"{len(tone.ducked)} words over a steady tone", f'{len(voice.silent)} times "stop", the same'
+    same = "the same; 95 % of the words"
     figures: list[Figure] = [
-        of("voice_to_reading_turned_down", "s", tone.ducked, note=f"{len(tone.ducked)} words over a steady tone"),
+        of("reaction, voice to the reading turned down", "s", tone.ducked, note=of_words),
         action,
-        Figure("word_to_action_p95", "s", action.p95, None, ACT_95, note="the same; 95 % of the words"),
-        of("stop_to_silence", "s", voice.silent, SILENCE, note=f'{len(voice.silent)} times "stop", the same'),
+        Figure("reaction, end of the word to the action, p95", "s", action.p95, None, ACT_95, note=same),
+        of('reaction, end of "stop" to silence', "s", voice.silent, SILENCE, note=of_stops),
     ]
     report(figures)
 
@@ -97,14 +107,13 @@ def wanted() -> Listen:
 
 
 def people(count: int) -> Iterator[tuple[str, NDArray[np.int16]]]:
-    """Words in turn, each time by the next person."""
-    spoken: dict[str, list[NDArray[np.int16]]] = {word: [] for word in WORDS}
+    """Words in turn, each word by so many people, once by each."""
+    spoken: dict[str, dict[str, NDArray[np.int16]]] = {word: {} for word in WORDS}
     for recording in data.commands():
         if recording.word in spoken and len(spoken[recording.word]) < count:
-            spoken[recording.word].append(recording.samples)
-    for number in range(count):
-        for word in WORDS:
-            yield word, spoken[word][number]
+            spoken[recording.word].setdefault(data.speaker_of(recording.source), recording.samples)
+    for words in zip(*(by_person.values() for by_person in spoken.values()), strict=True):
+        yield from zip(WORDS, words, strict=True)
 
 
 def read_aloud(listener: Listener, ticket: int, voice: str) -> None:
@@ -144,7 +153,7 @@ def say(
     if at is not None:
         times.known.append(at - (said + end))
         if word == "stop":
-            last = loudspeaker.last_loud(at + 0.3)
+            last = loudspeaker.last_loud(at + 0.3, _FAINT)
             assert last is not None
             times.silent.append(last - (said + end))
     if any(isinstance(event, VoiceHeard) and event.speaking for _, event in listener.events[seen:]):

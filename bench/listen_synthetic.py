@@ -88,7 +88,7 @@ def _in_noise(spoken: Sequence[Spoken], said: Sequence[str], noise: float | None
 def _over_its_own_voice(spoken: Sequence[Spoken], said: Sequence[str], louder: float) -> Figure:
     """Each command begins a second into a sentence of the reader's. The loudspeaker and the room stay as they are,
     as they do for who reads a book; the filter has heard a few sentences before the first command."""
-    by = hearing.listener(hearing.recognizer("auto"), said, said)
+    by = hearing.listener(hearing.recognizer("auto"), said, hearing.early_among(said, speaking=True))
     remover, response, outcome = EchoRemover(), room(), Counter[str]()
     sentences = [one for one in own_speech(4) if len(one[1]) > 3 * RATE]
     echoes = [np.convolve(far, response)[: len(far)] for _, far in sentences]

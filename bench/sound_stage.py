@@ -90,9 +90,9 @@ class Recorder:
             time.sleep(0.01)
         raise TimeoutError("nothing was heard")
 
-    def last_loud(self, before: float) -> float | None:
-        """When the last sound before a moment was heard; None when there was none."""
-        loud = np.flatnonzero(np.abs(self.samples()[: self.frame_at(before)].astype(np.int32)) > LOUD)
+    def last_loud(self, before: float, least: int = LOUD) -> float | None:
+        """When the last sound of more than `least` before a moment was heard; None when there was none."""
+        loud = np.flatnonzero(np.abs(self.samples()[: self.frame_at(before)].astype(np.int32)) > least)
         return self.time_of(int(loud[-1])) if len(loud) else None
 
     def close(self) -> None:
