@@ -1,6 +1,6 @@
 """Are words marked when they are heard? Marks against a forced alignment by PocketSphinx.
 
-    python -m bench.speech_marks [--json] [--voices joe,...] [--sentences 40] [--rate 170]
+    python -m bench.speech_marks [--json] [--voices joe,...] [--sentences 100] [--rate 170]
 
 Sentences are the sample document's own, those whose words are all in PocketSphinx's dictionary. It finds word
 borders in steps of 10 ms and to within some tens of milliseconds itself, so the figure is an upper bound of the error.
@@ -112,7 +112,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--voices", default="espeak english,joe,system english america")
-    parser.add_argument("--sentences", type=int, default=40)
+    parser.add_argument("--sentences", type=int, default=100)
     parser.add_argument("--rate", type=int, default=170)
     options = parser.parse_args()
     report(measure(options.voices.split(","), options.sentences, options.rate))

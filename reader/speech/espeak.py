@@ -13,7 +13,7 @@ from reader.speech.ipa import in_espeak
 from reader.speech.languages import ESPEAK_NAMES, ESPEAK_VARIANTS
 from reader.speech.marks import honest
 from reader.speech.script import Script, script
-from reader.speech.silence import bounds
+from reader.speech.silence import bounds, heard_from
 from reader.speech.stretch import stretched
 
 # Steps of its pitch, of 0 to 99 around 50, for a semitone up and down, measured; farther than this it does not go.
@@ -46,7 +46,9 @@ class EspeakEngine:
         take, text = _spoken(words, voice, pace.setting, own)
         rate = library().rate
         samples = stretched(bytes(take.samples), rate, pace.speed, prosody.pitch - own)
-        found = [(text.word_at(offset), int(frame / pace.speed)) for offset, frame in take.words]
+        found = [
+            (text.word_at(offset), heard_from(samples, rate, int(frame / pace.speed))) for offset, frame in take.words
+        ]
         marks, estimated = honest(words, found, len(samples) // 2)
         return Clip(samples, rate, marks, estimated)
 

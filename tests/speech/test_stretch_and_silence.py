@@ -7,7 +7,7 @@ import pytest
 
 from reader.document import Span
 from reader.ports import Clip, Mark
-from reader.speech.silence import bounds, trimmed
+from reader.speech.silence import bounds, heard_from, trimmed
 from reader.speech.stretch import stretched
 
 RATE = 22_050
@@ -70,3 +70,12 @@ def test_silence_alone_stays_as_it_is() -> None:
     clip = Clip(bytes(2000), RATE, ())
     assert trimmed(clip) == clip
     assert bounds(b"", RATE) == (0, 0)
+
+
+def test_a_word_that_begins_with_a_closed_mouth_is_heard_half_way_into_the_silence() -> None:
+    closed, word, at = bytes(2 * int(0.06 * RATE)), tone(500, 0.3), int(0.3 * RATE)
+    assert heard_from(word + closed + word, RATE, at) / RATE == pytest.approx(0.33, abs=0.005)
+    assert heard_from(word + tone(500, 0.01) + closed + word, RATE, at) / RATE == pytest.approx(0.335, abs=0.005)
+    assert heard_from(word + word, RATE, at) == at
+    assert heard_from(word + bytes(2 * RATE), RATE, at) == at, "nothing follows"
+    assert heard_from(word, RATE, len(word) // 2) == len(word) // 2
