@@ -3,7 +3,7 @@
 People: the half of `shared/speech/orders` that no training has seen, one sentence after the other. The reader: the
 sample document in two voices, as a microphone hears it from the loudspeaker (a small room, 10 dB below full), with
 the echo removed as in the reader. Figures are per hour; where less than an hour was heard, that is said. A number as
-first argument is the minutes of the reader's own speech (15).
+first argument is the minutes of the reader's own speech (60).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ VOICES = ("piper:joe", "espeak:en-us")
 
 
 def main() -> None:
-    minutes = next((int(argument) for argument in sys.argv[1:] if argument.isdigit()), 15)
+    minutes = next((int(argument) for argument in sys.argv[1:] if argument.isdigit()), 60)
     figures: list[Figure] = []
     speech = list(own_speech(minutes))
     for mode in (Mode.OPEN, Mode.WAKE_PHRASE):
