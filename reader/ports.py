@@ -160,8 +160,8 @@ class Library(Protocol):
     def bookmarks(self, document: Document) -> Sequence[Bookmark]:
         """In the order of the text."""
 
-    def add_bookmark(self, document: Document, bookmark: Bookmark) -> None:
-        """Keeps it; the same position twice is one bookmark."""
+    def add_bookmark(self, document: Document, bookmark: Bookmark) -> str:
+        """Keeps it; the same position twice is one bookmark. Returns what keeps it from being written, or nothing."""
 
     def remove_bookmark(self, document: Document, position: Position) -> None:
         """Forgets it."""

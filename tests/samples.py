@@ -66,8 +66,9 @@ class MemoryLibrary:
     def bookmarks(self, document: Document) -> Sequence[Bookmark]:
         return sorted(self.marks, key=lambda mark: mark.position)
 
-    def add_bookmark(self, document: Document, bookmark: Bookmark) -> None:
+    def add_bookmark(self, document: Document, bookmark: Bookmark) -> str:
         self.marks = [mark for mark in self.marks if mark.position != bookmark.position] + [bookmark]
+        return ""
 
     def remove_bookmark(self, document: Document, position: Position) -> None:
         self.marks = [mark for mark in self.marks if mark.position != position]

@@ -92,10 +92,8 @@ class Place:
             self._desk.library.remove_bookmark(self._desk.document, here)
             return Outcome("The bookmark is removed.")
         label = " ".join(self._desk.player.sentence.of(self._desk.player.section.text).split())
-        self._desk.library.add_bookmark(
-            self._desk.document, Bookmark(here, label or self._desk.player.section.heading.label)
-        )
-        return Outcome("This place is kept.")
+        bookmark = Bookmark(here, label or self._desk.player.section.heading.label)
+        return Outcome("This place is kept.", self._desk.library.add_bookmark(self._desk.document, bookmark))
 
     def _next_bookmark(self, _: Command) -> Outcome:
         marks = self._desk.library.bookmarks(self._desk.document)

@@ -120,13 +120,15 @@ class SqliteLibrary:
         kept = self._record(document).bookmarks
         return [Bookmark(position, kept[position][0]) for position in sorted(kept)]
 
-    def add_bookmark(self, document: Document, bookmark: Bookmark) -> None:
-        """Keeps it; the same position twice is one bookmark, with the later label."""
+    def add_bookmark(self, document: Document, bookmark: Bookmark) -> str:
+        """Keeps it; the same position twice is one bookmark, with the later label. Returns what keeps it from being
+        written, or nothing."""
         record = self._record(document)
         anchor = anchor_at(document, bookmark.position, record.scale)
         record.bookmarks[anchor.position] = (bookmark.label, anchor)
         self._save_bookmark(record, anchor.position)
         self._flush()
+        return self.notice if self._troubled else ""
 
     def remove_bookmark(self, document: Document, position: Position) -> None:
         """Forgets it."""

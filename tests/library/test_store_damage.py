@@ -123,6 +123,7 @@ def test_a_locked_file_is_read_and_written_to_once_it_is_free(path: Path) -> Non
     assert library.open(document) == Position(2, 20)
     library.keep_place(document, Position(2, 33))
     _works(library)
+    assert "Another program" in library.add_bookmark(document, Bookmark(Position(2, 33), "here"))
     holder.execute("COMMIT")
     holder.close()
     library.close()
