@@ -13,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -85,7 +86,9 @@ def _measured(
         command = [sys.executable, "-m", f"bench.{name}", "--json"]
         # What listens does so in the sound process, whose environment keeps memory and threads low.
         environment = {**MODEST, **os.environ} if name.startswith("listen") else None
+        began = time.monotonic()
         run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, env=environment)
+        print(f"   {(time.monotonic() - began) / 60:.1f} minutes", flush=True)
         if run.returncode:
             failed.append(name)
             continue
