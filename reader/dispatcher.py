@@ -26,6 +26,7 @@ from reader.handlers.shelving import Shelving
 from reader.handlers.skipping import SkippingNotes
 from reader.handlers.words import Words
 from reader.hearing import Hearing
+from reader.known_voices import KnownVoices
 from reader.lessons import Lessons
 from reader.messages import (
     DeviceChanged,
@@ -92,7 +93,7 @@ class Dispatcher:
         self.library = library
         self.equipment = equipment or Equipment()
         self.shelf = self.equipment.shelf or RecentShelf(library)
-        self._ready = Ready("", (), "")
+        self._voices = KnownVoices()
         self.device = ""
         self.sound_works = False
         self.line = SoundLine(self, open_sound, segmenter)
@@ -168,10 +169,7 @@ class Dispatcher:
     @property
     def voices(self) -> tuple[str, ...]:
         """The voices that speak the document's language, the default first; all of them where none does."""
-        # A voice of another language would be no choice: the text is never read by it.
-        named = zip(self._ready.voices, self._ready.languages, strict=False)
-        wanted = _base(self.document.language or "en")
-        return tuple(name for name, code in named if _base(code) == wanted) or self._ready.voices
+        return self._voices.of(self.document.language or "en")
 
     def words(self, span: Span) -> Sequence[Span]:
         """The words of a stretch of the section that is shown."""
@@ -254,7 +252,7 @@ class Dispatcher:
         if isinstance(event, Ready | SoundGone):
             self._settled = min(self._settled, self.clock() + SETTLING)
         if isinstance(event, Ready):
-            self._ready = event
+            self._voices = KnownVoices.told(event)
             self.device, self.sound_works = event.device, True
             self.line.set_volume()
             self._listen_now()
@@ -333,14 +331,8 @@ class Dispatcher:
         languages = self.equipment.languages
         if languages is not None and languages.came():
             self.document.language = languages.of(self.document)
-            self.player.languages_known(self._unsaid())
+            self.player.languages_known(self._voices.unsaid(self.settings.voice))
         return self._reading.tick() or self._kept_or_not()
-
-    def _unsaid(self) -> str:
-        """The language in which is read, and cut into sentences, what tells none: English by an English voice."""
-        languages = dict(zip(self._ready.voices, self._ready.languages, strict=False))
-        voice = self.settings.voice or self._ready.default_voice
-        return "en" if _base(languages.get(voice, "")) == "en" else ""
 
     def _kept_or_not(self) -> Outcome | None:
         """What has come to be wrong with the list of places, told once, and that it is well again."""
@@ -394,10 +386,6 @@ class Dispatcher:
 
 def _open(screen: Screen, _: Command) -> Outcome:
     return Outcome(screen=screen)
-
-
-def _base(language: str) -> str:
-    return language.split("-")[0].lower()
 
 
 def _silent() -> Outcome:
