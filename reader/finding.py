@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 
 from reader.document import Span
+from reader.language_tags import primary
 
 LONGEST = 200
 """Characters of a question that are looked for; more is a slip of the hand."""
@@ -176,7 +177,7 @@ class Wanted:
 @cache
 def stemmer(language: str) -> Callable[[str], str]:
     """What makes a stem of a word in a language, remembering the words it has seen."""
-    name = _SNOWBALL.get(language.split("-")[0].lower(), "")
+    name = _SNOWBALL.get(primary(language), "")
     try:
         stem: Callable[[str], str] = import_module("snowballstemmer").stemmer(name).stemWord
     except (ImportError, KeyError):

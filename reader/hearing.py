@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.commands import Command, Verb
 from reader.document import Document, Heading
+from reader.language_tags import primary
 from reader.messages import Doze, Earcon, Heard, InputLevel, Listen, ListenerState, ListenNoMore, Request, Tap
 from reader.settings import Settings
 
@@ -238,5 +239,5 @@ def spoken_language(document: Document, settings: Settings) -> str:
     """The language commands are spoken in: the one that is set, else the document's, else English."""
     from reader.phrasebook import LANGUAGES
 
-    wanted = settings.listen_language or document.language.split("-")[0].lower()
+    wanted = settings.listen_language or primary(document.language)
     return wanted if wanted in LANGUAGES else "en"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reader.document import Block, BlockKind, Document, Inline, InlineKind, Section
+from reader.language_tags import primary
 from reader.ports import Detector
 
 SAMPLE = 3_000
@@ -95,6 +96,6 @@ class Languages:
         if not own or sum(map(str.isalpha, said)) < LETTERS:
             return ""
         code, sure = self._detector.detect(said[:SAMPLE])
-        mine = own.replace("_", "-").split("-")[0].lower()
+        mine = primary(own)
         alike = code == mine or any({code, mine} <= group for group in _ALIKE)
         return "" if alike or sure < SURE else code

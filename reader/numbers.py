@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from reader.language_tags import primary
 from reader.soundalike import normal
 
 LIMIT = 9999
@@ -149,7 +150,7 @@ def _ordinals(language: str) -> dict[str, int]:
 
 
 def _known(language: str) -> str:
-    short = language.split("-")[0].lower()
+    short = primary(language)
     return short if short in _THOUSAND else "en"
 
 

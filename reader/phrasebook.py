@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from reader.commands import COMMANDS, Verb
+from reader.language_tags import primary
 
 FOLDER = Path(__file__).parent / "phrases"
 LANGUAGES = ("en", "de", "fr", "es", "ko")
@@ -50,7 +51,7 @@ class Phrasebook:
 @cache
 def phrasebook(language: str) -> Phrasebook:
     """The table of a language (BCP 47; only its first part counts), English where there is none."""
-    short = language.split("-")[0].lower()
+    short = primary(language)
     short = short if short in LANGUAGES else "en"
     table = tomllib.loads((FOLDER / f"{short}.toml").read_text("utf-8"))
     around, answers = table["around"], table["answers"]

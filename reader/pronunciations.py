@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from reader.document import InlineKind, Span
 from reader.errors import LibraryError
 from reader.files import private_folder, write_whole
+from reader.language_tags import primary
 from reader.messages import Said
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Pronunciation:
     @property
     def key(self) -> tuple[str, str, str]:
         """What it is a rule for: a new rule for the same takes its place."""
-        return (_cased(self.written), self.book, _base(self.language))
+        return (_cased(self.written), self.book, primary(self.language))
 
 
 class Pronunciations:
@@ -104,7 +105,7 @@ class Pronunciations:
         """What of a text is spoken differently, in its order and without overlaps."""
         if not self._rules:
             return ()
-        key = (book, _base(language))
+        key = (book, primary(language))
         if key not in self._tables:
             self._tables[key] = _Table(tuple(self._rules.values()), *key)
         return self._tables[key].found(text)
@@ -171,7 +172,7 @@ class _Table:
         mine = [
             rule
             for rule in reversed(self.rules)
-            if rule.book in ("", self.book) and _base(rule.language) in ("", self.language or _base(rule.language))
+            if rule.book in ("", self.book) and primary(rule.language) in ("", self.language or primary(rule.language))
         ]
         return sorted(mine, key=lambda rule: (not rule.book, rule.is_pattern, " " not in rule.written))
 
@@ -253,10 +254,6 @@ def _cased(written: str) -> str:
     """The form under which a rule is kept: small letters, unless there is a capital after the first letter."""
     written = " ".join(written.replace("’", "'").split())
     return written if any(letter.isupper() for letter in written[1:]) else written.casefold()
-
-
-def _base(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()
 
 
 _SOUND = re.compile("\ue000([^\ue001]*)\ue001([^\ue002]*)\ue002")

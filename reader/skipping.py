@@ -14,6 +14,7 @@ from functools import cache
 
 from reader.citations import citations
 from reader.document import BlockKind, Inline, InlineKind, Section, Span
+from reader.language_tags import primary
 
 KINDS = ("notes", "page_numbers", "citations", "code", "addresses", "tables")
 """The names of the settings, in the order in which they are shown."""
@@ -168,7 +169,7 @@ def said_in(language: str) -> Mapping[str, str]:
     from reader.phrasebook import phrasebook
 
     book = phrasebook(language or "en")
-    if language and book.language != language.split("-")[0].lower():
+    if language and book.language != primary(language):
         return {**book.said, "note": "{}", "page": "{}", "citation": ""}
     return book.said
 
@@ -178,5 +179,5 @@ def announced(kind: BlockKind, language: str) -> tuple[str, str]:
     from reader.phrasebook import phrasebook
 
     book = phrasebook(language or "en")
-    own = not language or book.language == language.split("-")[0].lower()
+    own = not language or book.language == primary(language)
     return book.said[BLOCKS[kind]], language if own else book.language

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+from reader.language_tags import primary
+
 _HANGUL = re.compile(r"[가-힣 ]+")
 _VOWELS = frozenset("aeiou")
 _NEAR = tuple(frozenset(pair) for pair in (
@@ -68,7 +70,7 @@ def sound_key(text: str, language: str) -> str:
 @lru_cache(maxsize=20_000)
 def word_key(word: str, language: str) -> str:
     """What one word sounds like; the word is `normal` already."""
-    language = language.split("-")[0].lower()
+    language = primary(language)
     if language not in _RULES:
         # Hangul is spelled as it sounds: its letters, taken apart, are the key.
         return unicodedata.normalize("NFKD", word)

@@ -10,6 +10,7 @@ from reader.document import InlineKind
 from reader.importers.builder import Prose
 from reader.importers.docx_styles import child, switched_on
 from reader.importers.safexml import attribute, local, text_of
+from reader.language_tags import primary
 
 if TYPE_CHECKING:
     from reader.importers.safexml import Element
@@ -28,7 +29,7 @@ class Runs:
 
     def __init__(self, targets: Mapping[str, str], language: str = "") -> None:
         self._targets = targets
-        self._language = _primary(language)
+        self._language = primary(language)
         self._pictures: list[str] = []
         self._boxes: list[Element] = []
         self._notes: list[tuple[str, str]] = []
@@ -104,7 +105,7 @@ class Runs:
                     stack.enter_context(prose.within(kind))
             language = child(properties, "lang")
             code = "" if language is None else attribute(language, "val")
-            if code and _primary(code) != self._language:
+            if code and primary(code) != self._language:
                 stack.enter_context(prose.within(InlineKind.LANGUAGE, code))
             for inner in run:
                 self._piece(inner, prose, depth)
@@ -172,11 +173,6 @@ class Runs:
                     return
         if any(local(inner.tag) in ("blip", "imagedata", "chart", "OLEObject") for inner in element.iter()):
             self._pictures.append("")
-
-
-def _primary(language: str) -> str:
-    """English of any country is English; Word marks every run with the country its writer lives in."""
-    return language.lower().partition("-")[0]
 
 
 def _symbol(code: str) -> str:

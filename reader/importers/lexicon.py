@@ -11,6 +11,7 @@ from reader.document import Inline, InlineKind, Section, Span
 from reader.errors import DocumentError
 from reader.importers.container import Files
 from reader.importers.safexml import attribute, local, parse_xml, text_of
+from reader.language_tags import primary
 from reader.pls import ANY
 from reader.pronunciations import Pronunciation
 
@@ -73,7 +74,7 @@ class Lexicon:
             if root is None:
                 continue
             ipa = attribute(root, "alphabet").lower() in ("ipa", "")
-            table = words.setdefault(attribute(root, "lang").lower().partition("-")[0], {})
+            table = words.setdefault(primary(attribute(root, "lang")), {})
             for lexeme in root.iter():
                 if local(lexeme.tag) != "lexeme" or len(table) >= MAX_WORDS:
                     continue
@@ -86,7 +87,7 @@ class Lexicon:
 
     def applied(self, section: Section) -> Section:
         """The section with a PRONUNCIATION on each word the lexicon has and the text does not itself say."""
-        table = {**self.words.get("", {}), **self.words.get(section.language.lower().partition("-")[0], {})}
+        table = {**self.words.get("", {}), **self.words.get(primary(section.language), {})}
         if not table:
             return section
         taken = {

@@ -17,6 +17,7 @@ from reader.importers.docx_styles import formatted, number
 from reader.importers.page_sections import PageSections
 from reader.importers.safexml import XML_NAMESPACE, attribute, local, parse_xml, text_of
 from reader.importers.sinks import Setting
+from reader.language_tags import primary
 
 if TYPE_CHECKING:
     from reader.importers.safexml import Element
@@ -233,7 +234,7 @@ class _Rewriter:
             made = etree.SubElement(made, "b")
         if style.italic:
             made = etree.SubElement(made, "i")
-        if style.language and style.language.partition("-")[0] != self.styles.language.partition("-")[0]:
+        if style.language and primary(style.language) != primary(self.styles.language):
             made = etree.SubElement(made, "span")
             made.set(XML_NAMESPACE + "lang", style.language)
         self._children(element, made, depth, level, listed)

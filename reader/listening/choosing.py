@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import EngineUnavailable, ReaderError
+from reader.language_tags import primary
 from reader.listening.models import folder_of
 from reader.listening.voice_activity import VoiceDetector, voice_detector
 from reader.ports import Recognizer
@@ -87,7 +88,7 @@ def recognizer(kind: str, language: str, models: Path) -> Recognizer:
     "auto" is Vosk where a model for the language is installed, in English with the core words at its side; without
     one PocketSphinx and the core words, which know English only. Raises EngineUnavailable.
     """
-    code = language.split("-")[0].split("_")[0].lower() or "en"
+    code = primary(language) or "en"
     if kind == "core":
         from reader.listening.core_words import CoreWords
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from reader.language_tags import primary
+
 # espeak-ng's voice -> what we call it, the most asked for first. One voice a language, the others below.
 ESPEAK_NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -84,7 +86,7 @@ _SAME = MappingProxyType({"zh": "cmn", "no": "nb", "nn": "nb", "iw": "he", "in":
 
 def base(code: str) -> str:
     """The language of a BCP 47 code without region or script: "en_US" and "en-gb" are "en", "zh" is "cmn"."""
-    first = code.replace("_", "-").split("-")[0].lower()
+    first = primary(code)
     return _SAME.get(first, first)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reader.document import Document, Position
 from reader.errors import UsageError
 from reader.files import private_folder
+from reader.language_tags import primary
 from reader.ui.answer_back import Answers, ask
 from reader.wiring.coming_back import Standing, came_back, crashes_now, start_again, write_down
 from reader.wiring.parts import Folders, open_library, settings_file, sound
@@ -133,7 +134,7 @@ def _notices(folders: Folders, dispatcher: Dispatcher, *, newcomer: bool, crashe
     if not newcomer and dispatcher.settings.listen != "off":
         from reader.listening.models import folder_of
 
-        language = (dispatcher.settings.listen_language or dispatcher.document.language or "en").split("-")[0]
+        language = primary(dispatcher.settings.listen_language or dispatcher.document.language or "en")
         if folder_of(language, folders.models) is None and _once(folders, "speech-model-offered"):
             command = f"The command is: reader models install {language}."
             notices.append(Outcome("A better listener can be installed.", command))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from reader.language_tags import primary
 from reader.scanning import Item, Role
 from reader.ui.choices import Choice, ChoiceScreen
 from reader.ui.look import Look
@@ -38,7 +39,7 @@ class Letters(ChoiceScreen[None]):
     def __init__(self, look: Look, box: TextBox[Any], language: str = "en") -> None:
         super().__init__(look)
         self.box = box
-        letters = MOST_FREQUENT_FIRST.get(language.split("-")[0].lower(), MOST_FREQUENT_FIRST["en"])
+        letters = MOST_FREQUENT_FIRST.get(primary(language), MOST_FREQUENT_FIRST["en"])
         self._groups = [letters[at : at + EACH] for at in range(0, len(letters), EACH)]
         self._keys = [*letters, *DIGITS, *SIGNS, " ", "done"]
 
