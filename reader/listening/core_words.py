@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.listening.classifier import Classifier
+from reader.listening.loudness import powers
 from reader.listening.mel import embedding_mel, log_mel
 from reader.listening.speech import Speech
 from reader.listening.spelling import spoken
@@ -119,18 +120,11 @@ class CoreWords:
 
 def _stands_out(samples: NDArray[np.int16], start: int, end: int) -> float:
     """By how many decibels the voice from `start` to `end` is louder than what was heard before it."""
-    before = _powers(samples[max(0, start - _BEFORE) : max(0, start - _ONSET)])
-    voice = _powers(samples[start:end])
+    before = powers(samples[max(0, start - _BEFORE) : max(0, start - _ONSET)], _BLOCK)
+    voice = powers(samples[start:end], _BLOCK)
     if len(before) < _LEAST_BEFORE or not len(voice):
         return float("inf")
     return float(10 * np.log10((np.quantile(voice, 0.75) + 1) / (np.median(before) + 1)))
-
-
-def _powers(samples: NDArray[np.int16]) -> NDArray[np.float64]:
-    """The mean square of every 10 ms."""
-    blocks = samples[: len(samples) // _BLOCK * _BLOCK].reshape(-1, _BLOCK).astype(np.float64)
-    powers: NDArray[np.float64] = (blocks**2).mean(axis=1)
-    return powers
 
 
 def _confidence(chance: float, enough: float) -> float:

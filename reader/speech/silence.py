@@ -1,4 +1,4 @@
-"""Takes away the silence engines put around a piece, so that pauses are ours."""
+"""The silence in what engines give: around a piece, where pauses are ours, and in which a word begins."""
 
 from __future__ import annotations
 
