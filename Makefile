@@ -44,7 +44,9 @@ by-ear: $(VENV)/test
 	@sh tests/system-packages
 	BY_EAR=1 $(BIN)/pytest tests/e2e/test_one_switch.py $(ARGS)
 
+# What chance finds: examples that no run has tried before, and damaged books.
 fuzz: $(VENV)/test
+	$(BIN)/pytest -m hypothesis --hypothesis-profile=default
 	$(BIN)/python tests/fuzz/fuzz_importers.py $(ARGS)
 
 $(VENV)/reader: pyproject.toml
