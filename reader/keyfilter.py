@@ -133,17 +133,17 @@ class KeyFilter:
         """A key goes up. Its lock-out counts from here."""
         self.told_of(key)
         self._last[key] = now
-        if self.waiting == key:
+        if self.waiting == key and (self.due is None or now < self.due):
             self._forget()
 
     def tick(self, now: float) -> str | None:
         """Time has passed: the key that is now known to be meant."""
         if self.due is None or now < self.due:
             return None
-        key = self.waiting
+        key, when = self.waiting, self.due
         self._forget()
         if key is not None:
-            self._acted = (key, now)
+            self._acted = (key, when)
         return key
 
     def clear(self) -> None:

@@ -138,6 +138,14 @@ def test_acceptance_needs_releases() -> None:
     assert keys.tick(3.4) == "space"
 
 
+def test_a_release_that_is_told_after_the_press_was_long_enough_takes_nothing_back() -> None:
+    keys = KeyFilter(KeyRules(acceptance=0.4))
+    keys.told_of("space")
+    assert keys.press("space", 1.0) is Verdict.WAIT
+    keys.release("space", 1.5)
+    assert keys.tick(1.6) == "space", "the clock was looked at late"
+
+
 def test_lock_out_counts_from_the_release() -> None:
     keys = KeyFilter()
     keys.press("space", 0.0)

@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -102,6 +101,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._looked = dispatcher.settings
         self._repaint: Timer | None = None
         self._seen = False
+        self._pending: events.InputEvent | None = None
+        """A press of which it is not yet known whether it is meant."""
         self._worker: Timer | None = None
 
     def get_default_screen(self) -> TextualScreen[None]:
@@ -212,21 +213,30 @@ class ReaderApp(App[None], inherit_bindings=False):
             elif isinstance(event, events.Key | events.MouseDown):
                 self.dwelling.cancel()
             measured = isinstance(event, events.Key | events.MouseDown) and self.scan.measures(event)
+            await self._meant_by_now(event)
             verdict = self.gate.judge(event, typing=isinstance(self.screen, TextBox))
             if measured:
                 return
             if verdict is Verdict.WAIT:
-                self.set_timer(self.gate.wait, partial(self._waited, event))
+                self._pending = event
+                await self._waited()
             if verdict is not Verdict.ACT or self.scan.takes(event):
                 return
         await super().on_event(event)
 
-    async def _waited(self, event: events.InputEvent) -> None:
+    async def _waited(self) -> None:
         if self.gate.wait > 0:
-            # A timer may come a little early.
-            self.set_timer(self.gate.wait, partial(self._waited, event))
-        elif self.gate.waited() and not self.scan.takes(event):
-            await super().on_event(event)
+            # Not none at all: Textual's timers divide by it.
+            self.set_timer(max(0.001, self.gate.wait), self._waited)
+        else:
+            await self._meant_by_now()
+
+    async def _meant_by_now(self, before: events.InputEvent | None = None) -> None:
+        """Carries out the press that waited where it is now known to be meant, or was `before` another came."""
+        if self.gate.waited(before):
+            event, self._pending = self._pending, None
+            if event is not None and not self.scan.takes(event):
+                await super().on_event(event)
 
     def on_app_blur(self) -> None:
         """The terminal lost the focus: a pointer that left with it means nothing."""
@@ -238,11 +248,11 @@ class ReaderApp(App[None], inherit_bindings=False):
         if event.key not in self.active_bindings and reads_on(event.key):
             event.stop()
             event.prevent_default()
-            self.press()
+            self.press(event)
 
-    def press(self) -> None:
+    def press(self, event: events.InputEvent | None = None) -> None:
         """A press without a meaning of its own: reads on or pauses; pressed again, it opens the choices."""
-        self.scan.press_on_page()
+        self.scan.press_on_page(self.gate.came(event) if event else None)
 
     def action_command(self, name: str) -> None:
         """A key that is a command."""

@@ -96,8 +96,9 @@ class Queue:
 
 def spread(messages: Sequence[Message], now: float, late: float) -> Sequence[Message]:
     """Messages that were read together at `now` and may have lain unread for `late` seconds: nobody knows when each
-    of them came, so they stand evenly over that time. Two keys are then one only if they surely came together."""
+    of them came, so they stand evenly over that time, from its beginning. Two keys are then one, and the same key is
+    locked out, only if they surely came together."""
     inputs = [message for message in messages if isinstance(message, Event)]
-    for number, message in enumerate(inputs, 1):
-        message.time = now - late * (1 - number / len(inputs)) if len(inputs) > 1 else now
+    for number, message in enumerate(inputs):
+        message.time = now - late * (1 - number / len(inputs))
     return messages

@@ -61,7 +61,7 @@ class Gate:
 
     def judge(self, event: events.InputEvent, *, typing: bool) -> Verdict:
         """Whether the event is meant. Of one that has to WAIT, ask `waited` when `wait` seconds have passed."""
-        now = self._clock() - _waiting(event)
+        now = self.came(event)
         if isinstance(event, events.Key):
             if event.key == "ctrl+c":
                 return Verdict.ACT
@@ -85,7 +85,7 @@ class Gate:
     def told(self, event: events.Key) -> None:
         """What the terminal says about keys besides that they are pressed."""
         if isinstance(event, KeyReleased):
-            self._keys.release(event.key, self._clock() - _waiting(event))
+            self._keys.release(event.key, self.came(event))
         elif isinstance(event, ProtocolKnown):
             self._keys.releases_known = event.releases
 
@@ -98,9 +98,13 @@ class Gate:
         """Seconds until what waits is known to be meant or not."""
         return max(0.0, (self._keys.due or 0.0) - self._clock())
 
-    def waited(self) -> bool:
-        """Whether what waited is now known to be meant."""
-        return self._keys.tick(self._clock()) is not None
+    def waited(self, before: events.InputEvent | None = None) -> bool:
+        """Whether what waited is now known to be meant; or was already `before` something else came."""
+        return self._keys.tick(self.came(before) if before else self._clock()) is not None
+
+    def came(self, event: events.InputEvent) -> float:
+        """When the hand did it, in seconds of this gate's clock."""
+        return self._clock() - _waiting(event)
 
 
 def _waiting(event: events.InputEvent) -> float:

@@ -49,7 +49,8 @@ def test_the_answer_tells_whether_releases_will_come() -> None:
 
 def test_keys_that_lay_unread_are_spread_over_that_time() -> None:
     together = [events.Key("a", "a"), events.Key("b", "b")]
-    assert [key.time for key in spread(together, 100.0, 0.4)] == [99.8, 100.0]
+    assert [key.time for key in spread(together, 100.0, 0.4)] == [99.6, 99.8]
+    assert [key.time for key in spread(together[:1], 100.0, 0.4)] == [99.6]
     assert [key.time for key in spread(together, 100.0, 0.0)] == [100.0, 100.0]
     assert Queue().waited() >= 0.0
 
@@ -72,14 +73,42 @@ async def test_a_press_that_is_too_short_is_none(tmp_path: Path) -> None:
         assert stage.app.dispatcher.player.state is State.PAUSED
         await send(stage, "\x1b[32;;32u")
         stage.clock.now += 0.41
-        await stage.pilot.pause(0.5)
-        assert stage.app.dispatcher.player.state is State.READING
+        await stage.until(lambda: stage.app.dispatcher.player.state is State.READING)
 
 
 async def test_a_key_that_is_held_is_one_press(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await send(stage, "\x1b[?27u", "\x1b[32;;32u", *["\x1b[32;1:2;32u"] * 100, "\x1b[32;1:3u")
         assert stage.app.dispatcher.player.state is State.READING
+
+
+async def test_a_press_that_has_to_be_looked_at_is_not_lost_where_the_page_was_busy_meanwhile(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.press("space", apart=5)
+        # It comes so soon after the first that it may be a repeat, and is told of when that is no question any more.
+        stage.app.gate.came = lambda _: stage.clock.now - 0.2
+        await stage.press("space", apart=1.0)
+        await stage.until(lambda: stage.app.dispatcher.player.state is State.PAUSED)
+
+
+async def test_what_waited_is_done_before_what_came_after_it(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.press("n", apart=5)
+        await stage.press("n", apart=1.0)
+        assert stage.app.dispatcher.player.position.section == 2, "the second may be a repeat"
+        await stage.press("m", apart=0.5)
+        assert stage.app.dispatcher.player.position.section == 3
+        assert stage.message == "This place is kept."
+
+
+async def test_a_key_touched_by_the_way_is_not_taken_for_the_one_that_is_held(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, acceptance=0.4) as stage:
+        await send(stage, "\x1b[?27u")
+        await send(stage, "\x1b[110;;110u", "\x1b[110;1:3u", apart=0.1)
+        await send(stage, "\x1b[32;;32u", apart=0.6)
+        stage.clock.now += 0.41
+        await stage.until(lambda: stage.app.dispatcher.player.state is State.READING)
+        assert stage.app.dispatcher.player.position.section == 1
 
 
 async def test_shift_alone_is_no_press(tmp_path: Path) -> None:
