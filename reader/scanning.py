@@ -149,6 +149,7 @@ class Scanner:
         self._back = BACK
         self._rounds = 0
         self._fresh = False
+        self._opened = self._stepped = float("-inf")
 
     @property
     def pointed(self) -> Item | None:
@@ -173,6 +174,7 @@ class Scanner:
         """From the first row, as if it had just been opened."""
         self._rounds = 0
         self._fresh = True
+        self._opened = self._stepped = now
         if self.way is Way.AUTOMATIC:
             self.at, self.resting = 0, False
             self.due = now + self.timing.delay * (1 + self.timing.first)
@@ -192,14 +194,22 @@ class Scanner:
 
     # --- what comes in -------------------------------------------------------------------------------------------
 
-    def press(self, now: float, *, second: bool = False) -> Item | None:
+    def press(self, now: float, *, pressed: float | None = None, second: bool = False) -> Item | None:
         """A press of the switch, or of the `second` one; returns what was taken by it, a CHOICE, UNDO or BACK.
 
         The press that ends a rest takes nothing: whoever presses has just looked up. A second switch takes what is
         pointed at in every way of scanning: it never means anything else.
+
+        A busy machine may tell late of a press that came at `pressed`. It means the row that was pointed at then, and
+        nothing if these rows were not there yet.
         """
         if not self.rows:
             return None
+        if self.way is Way.AUTOMATIC and pressed is not None and pressed < max(self._opened, self._stepped):
+            if pressed < self._opened:
+                return None
+            self.at = (self.at - 1) % len(self.rows)
+            return self._take(now)
         if self.way is Way.AUTOMATIC and self.resting:
             self.restart(now)
             return None
@@ -220,6 +230,7 @@ class Scanner:
             self._rounds += 1
         late = now - self.due
         self._step()
+        self._stepped = now
         if self._rounds >= self.timing.rounds:
             self.rest()
         else:

@@ -46,6 +46,28 @@ def run(machine: Scanner, until: float, start: float = 0.0) -> list[tuple[float,
     return moved
 
 
+def test_a_press_told_late_means_the_row_that_was_pointed_at_when_it_came() -> None:
+    machine = scanner()
+    run(machine, 3.0)
+    assert machine.at == 2
+    assert machine.press(3.2, pressed=2.9) == machine.rows[1]
+
+
+def test_a_press_told_late_that_came_before_the_rest_takes_the_last_row() -> None:
+    machine = scanner()
+    machine.timing = Timing(1.0, 1.0, 1)
+    *_, (rested, _) = run(machine, 100.0)
+    assert machine.resting
+    assert machine.press(rested + 0.1, pressed=rested - 0.1) is machine.rows[-1]
+
+
+def test_a_press_from_before_the_rows_were_there_takes_nothing() -> None:
+    machine = scanner()
+    assert machine.press(0.1, pressed=-0.1) is None
+    assert machine.pointed == machine.rows[0] and not machine.resting
+    assert machine.press(0.2, pressed=0.15) == machine.rows[0]
+
+
 def reach(machine: Scanner, wanted: int, now: float = 0.0) -> Item:
     """Takes a choice with presses alone, at most a screen's worth of rounds later."""
     for _ in range(100):

@@ -80,4 +80,4 @@ class Page(Frame[None]):
     def on_click(self, event: events.Click) -> None:
         """A click anywhere reads on or pauses."""
         event.stop()
-        self.reader.press()
+        self.reader.press(event)

@@ -74,17 +74,17 @@ class Scan:
         if isinstance(event, events.MouseDown):
             key = f"mouse{event.button}"
             # The pointer lies anywhere while a button is used as a switch.
-            return key in (self.settings.switch_key, self.settings.second_key) and self._takes(key)
-        return isinstance(event, events.Key) and self._takes(event.key)
+            return key in (self.settings.switch_key, self.settings.second_key) and self._takes(key, event)
+        return isinstance(event, events.Key) and self._takes(event.key, event)
 
-    def _takes(self, key: str) -> bool:
+    def _takes(self, key: str, event: events.InputEvent) -> bool:
         front, chosen = self.app.screen, self.settings
         first, second = key == chosen.switch_key, key == chosen.second_key
         if front is self.app.page:
             if second:
                 self.open()
             elif first:
-                self.press_on_page()
+                self.press_on_page(self.app.gate.came(event))
             return first or second
         if not isinstance(front, ChoiceScreen) or front.takes_all_keys:
             return False
@@ -93,7 +93,7 @@ class Scan:
             if not (first or second or other):
                 return False
             takes = second or (key == "enter" and not first and self.scanner.way is Way.CHOOSE)
-            self.press(second=takes)
+            self.press(self.app.gate.came(event), second=takes)
             return True
         if first or second or (other and key not in ("space", "enter") and not key.isalpha()):
             self.active = True
@@ -116,15 +116,15 @@ class Scan:
         if isinstance(front, Measures) and isinstance(event, Started) and event.ticket < 0:
             front.word_heard()
 
-    def press_on_page(self) -> None:
-        """A press while reading: reads on or pauses, or opens the choices."""
+    def press_on_page(self, pressed: float | None = None) -> None:
+        """A press while reading, told now or late: reads on or pauses, or opens the choices."""
         chosen = self.settings
         # Nobody is to be locked out by a second switch that is not there.
         second = chosen.opening == "second switch" and bool(chosen.second_key)
         again = 0.0 if second else max(chosen.two_presses, chosen.lock_out + BEFORE_LOCK_OUT)
         rules = OpeningRules(again, chosen.opening == "every pause")
         reading = self.app.dispatcher.player.state is State.READING
-        if self._opening.press(self._clock(), rules, reading=reading):
+        if self._opening.press(self._clock() if pressed is None else pressed, rules, reading=reading):
             self.open()
         else:
             self.read_or_pause()
@@ -139,10 +139,10 @@ class Scan:
         """What a press does on the page."""
         self.app.carry_out(Command(Verb.READ))
 
-    def press(self, *, second: bool = False) -> None:
-        """A press while scanning."""
+    def press(self, pressed: float | None = None, *, second: bool = False) -> None:
+        """A press while scanning, of which a busy machine may tell some time after it was `pressed`."""
         group = self.scanner.group
-        taken = self.scanner.press(self._clock(), second=second)
+        taken = self.scanner.press(self._clock(), pressed=pressed, second=second)
         self._after(taken, group)
 
     def take(self, row: int) -> None:
