@@ -18,7 +18,7 @@ from textual.timer import Timer
 from reader.commands import Command, Verb
 from reader.dispatcher import Dispatcher
 from reader.keyfilter import Verdict
-from reader.messages import Event, Ready, WordReached
+from reader.messages import Event, Heard, Ready, WordReached
 from reader.outcome import Outcome, Screen
 from reader.settings import Value
 from reader.switch_devices import SwitchDevices
@@ -103,6 +103,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._seen = False
         self._pending: events.InputEvent | None = None
         """A press of which it is not yet known whether it is meant."""
+        self._at_start = ""
+        """What was told at the start, until somebody does something: what comes by itself does not take its place."""
         self._worker: Timer | None = None
 
     def get_default_screen(self) -> TextualScreen[None]:
@@ -125,7 +127,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.set_keymap(keymap(self.dispatcher.settings.keys))
         self.refresh_place()
         notices = [f"{notice.text} {notice.hint}".strip() for notice in self.dispatcher.notices]
-        self.page.tell(" ".join(filter(None, [*notices, self.look.notice, OFFER if self.newcomer else ""])))
+        self._at_start = " ".join(filter(None, [*notices, self.look.notice, OFFER if self.newcomer else ""]))
+        self.page.tell(self._at_start)
         # At once: a moment later this process stands still.
         self.app_suspend_signal.subscribe(self, lambda _: self.dispatcher.line.hold(), immediate=True)
         self.app_resume_signal.subscribe(self, lambda _: self.dispatcher.go_on())
@@ -136,7 +139,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             SwitchDevices(self._button).start()
         for command in self._begins_with:
-            self.carry_out(command)
+            self._do(command)
         self.set_interval(1.0, self._tick)
         self._worker = self._worker or self.set_timer(1.0, self._work)
         self.set_timer(1.0, self._warm)
@@ -215,6 +218,8 @@ class ReaderApp(App[None], inherit_bindings=False):
             measured = isinstance(event, events.Key | events.MouseDown) and self.scan.measures(event)
             await self._meant_by_now(event)
             verdict = self.gate.judge(event, typing=isinstance(self.screen, TextBox))
+            if verdict is not Verdict.DROP and not isinstance(event, events.MouseMove):
+                self._at_start = ""
             if measured:
                 return
             if verdict is Verdict.WAIT:
@@ -264,8 +269,12 @@ class ReaderApp(App[None], inherit_bindings=False):
     def carry_out(self, command: Command | None) -> None:
         """Does what was asked for, from whatever source, and shows what came of it."""
         if command is not None:
-            self.scan.other_done(command)
-            self.show(self.dispatcher.do(command))
+            self._at_start = ""
+            self._do(command)
+
+    def _do(self, command: Command) -> None:
+        self.scan.other_done(command)
+        self.show(self.dispatcher.do(command))
 
     def change(self, name: str, value: Value) -> Outcome:
         """Changes a setting at once."""
@@ -277,6 +286,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Follows what is heard."""
         if isinstance(message.event, Ready):
             welcome(self)
+        if isinstance(message.event, Heard):
+            self._at_start = ""
         self.scan.heard(message.event)
         outcome = self.dispatcher.heard(message.event)
         # An empty one changes the status alone: what the user has been told stays until the next action.
@@ -317,7 +328,7 @@ class ReaderApp(App[None], inherit_bindings=False):
                 return
         if self._worker is None and self.dispatcher.working:
             self._worker = self.set_timer(WORK, self._work)
-        text = " ".join(filter(None, (outcome.text, outcome.hint, notice)))
+        text = " ".join(filter(None, (self._at_start, outcome.text, outcome.hint, notice)))
         self.scan.came_of_it = text
         if outcome.screen is not None:
             self.open(outcome.screen)

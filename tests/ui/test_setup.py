@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reader.messages import DeviceChanged
 from reader.ui.screens.calibrating import Calibrating
 from reader.ui.screens.finders import LettersTest, SizeFinder
 from reader.ui.screens.first_start import FirstStart
@@ -72,6 +73,16 @@ async def test_it_is_offered_at_the_first_start_and_keeps_nobody_from_reading(tm
         assert isinstance(stage.app.screen, FirstStart)
         await person.choose("End the set-up")
         assert "Set up" not in person.labels, "it is among the commands from now on"
+
+
+async def test_what_comes_by_itself_does_not_take_the_place_of_what_was_told_at_the_start(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, newcomer=True) as stage:
+        await stage.hear(DeviceChanged("A speaker"))
+        assert "New here?" in stage.message and stage.message.endswith("The loudspeaker is A speaker.")
+        await stage.press("n")
+        assert "New here?" not in stage.message
+        await stage.hear(DeviceChanged("Headphones"))
+        assert stage.message == "The loudspeaker is Headphones."
 
 
 async def test_the_offer_is_said_when_nothing_is_done(tmp_path: Path) -> None:
