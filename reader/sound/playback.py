@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Condition, Lock, Thread
 
@@ -104,6 +105,7 @@ class Playback:
         self._device = ""
         self._ready = False
         self._closed = False
+        self._resting = Lock()
         self._change = Condition(Lock())
         self._teller = Thread(target=self._tell, name="events", daemon=True)
 
@@ -125,14 +127,15 @@ class Playback:
         """Does what is asked; Quit is like close."""
         match request:
             case Speak(ticket=ticket):
-                self._wake()
                 self._pauses[ticket] = request.pause_after
                 self._saying.queue(ticket, request.text, request.prosody.rate)
-                self._renderer.render(ticket, request, first=self._mixer.queue(ticket))
+                with self._awake():
+                    first = self._mixer.queue(ticket)
+                self._renderer.render(ticket, request, first=first)
             case Announce(ticket=ticket):
-                self._wake()
                 self._renderer.forget(announcements_only=True)
-                self._mixer.announce(ticket)
+                with self._awake():
+                    self._mixer.announce(ticket)
                 self._saying.announce(ticket, request.text)
                 self._renderer.render(ticket, request, first=True)
             case Prepare():
@@ -140,8 +143,8 @@ class Playback:
             case Pause():
                 self._mixer.pause()
             case Resume():
-                self._wake()
-                self._mixer.resume()
+                with self._awake():
+                    self._mixer.resume()
             case Flush():
                 self._mixer.flush()
                 self._renderer.forget()
@@ -150,8 +153,8 @@ class Playback:
             case SetVolume():
                 self._mixer.set_volume(request.reading, request.cues)
             case Earcon():
-                self._wake()
-                self._mixer.earcon(request.name)
+                with self._awake():
+                    self._mixer.earcon(request.name)
             case Listen() | ListenNoMore() | Doze() | Tap() | Teach() | DropTake() | Mistaken():
                 self._ears.handle(request)
             case Quit():
@@ -171,17 +174,21 @@ class Playback:
     def _play(self, samples: NDArray[np.int16]) -> None:
         """Plays a take back, at 16,000 Hz, on top of all."""
         self._short["take"] = resample(samples, 16_000, RATE)
-        self._wake()
-        self._mixer.earcon("take")
+        with self._awake():
+            self._mixer.earcon("take")
 
     def _about_to_say(self) -> str:
         return "" if self._mixer.quiet else self._saying.soon()
 
     # --- inside ----------------------------------------------------------------------------------------------------
 
-    def _wake(self) -> None:
-        if self._output.wake():
-            self._mixer.lead_in(self._wake_silence)
+    @contextmanager
+    def _awake(self) -> Iterator[None]:
+        """The loudspeaker is awake, and does not go to rest before something has been given to the mixer."""
+        with self._resting:
+            if self._output.wake():
+                self._mixer.lead_in(self._wake_silence)
+            yield
 
     def _read(self, frames: int) -> bytes:
         block = self._mixer.read(frames)
@@ -235,7 +242,9 @@ class Playback:
             if not self._mixer.quiet:
                 quiet_since = now
             elif now - quiet_since > self._keep_awake:
-                self._output.rest()
+                with self._resting:
+                    if self._mixer.quiet:
+                        self._output.rest()
             due = self._mixer.next_due
             wait = beat - now if due is None else min(beat - now, (due - heard) / RATE)
             with self._change:

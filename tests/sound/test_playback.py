@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from reader.audio.output import Output
 from reader.document import Span
 from reader.messages import (
     Alive,
@@ -97,7 +98,7 @@ def test_every_word_is_told_and_sentences_follow(stage: Stage) -> None:
 
 def test_flush_and_speak_play_the_new_at_once_and_tell_nothing_old(stage: Stage) -> None:
     stage.ask(Speak(1, "one two three", prosody=FAST))
-    stage.play_until(Started(1))
+    stage.play_until(WordReached(1, Span(0, 3)))
     told = len(stage.events)
     stage.ask(Flush(), Speak(2, "four", prosody=FAST))
     stage.play_until(Finished(2))
@@ -181,6 +182,32 @@ def test_a_hanging_engine_is_overdue(stage: Stage, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("reader.sound.renderer.PATIENCE_TO_LOAD", 0.0)
     stage.ask(Speak(1, "HANG", prosody=FAST))
     eventually(lambda: any(isinstance(event, Alive) and event.overdue > 0 for event in stage.all))
+
+
+def test_it_does_not_go_to_rest_between_being_woken_and_what_it_is_woken_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[ManualLoudspeaker] = []
+
+    def opened(_: float) -> ManualLoudspeaker:
+        made.append(ManualLoudspeaker())
+        return made[-1]
+
+    wake = Output.wake
+
+    def slowly(output: Output) -> bool:
+        resting = wake(output)
+        time.sleep(0.1)
+        return resting
+
+    events: list[Event] = []
+    playback = Playback(ToneSynthesizer(), events.append, opened, wake_silence=0, keep_awake=0.0)
+    playback.start()
+    eventually(lambda: made[0].stopped)
+    monkeypatch.setattr(Output, "wake", slowly)
+    playback.handle(Speak(1, "one", prosody=FAST))
+    eventually(lambda: len(made) > 1 and not made[-1].stopped)
+    time.sleep(0.2)
+    assert not made[-1].stopped
+    playback.close()
 
 
 def test_the_device_rests_when_it_has_long_been_quiet() -> None:
