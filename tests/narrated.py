@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import wave
 import zipfile
 from pathlib import Path
@@ -51,8 +52,11 @@ SMIL = """<smil xmlns="http://www.w3.org/ns/SMIL" version="3.0"><body>
 <par><text src="text.xhtml#c"/><audio src="told.wav" clipBegin="3s"/></par></body></smil>"""
 
 
-def epub(tmp_path: Path, *, smil: str = SMIL, text: str = TEXT, audio: bool = True) -> Path:
-    """A book whose heading lasts 1 s at 400 Hz, its first sentence 2 s at 800 Hz, its second 2 s at 1200 Hz."""
+def epub(tmp_path: Path, *, smil: str = SMIL, text: str = TEXT, audio: bool = True, slower: int = 1) -> Path:
+    """A book whose heading lasts 1 s at 400 Hz, its first sentence 2 s at 800 Hz, its second 2 s at 1200 Hz; or so
+    many times as long."""
+    if slower > 1:
+        smil = re.sub(r'="(\d+)s"', lambda time: f'="{int(time[1]) * slower}s"', smil)
     path = tmp_path / "told.epub"
     with zipfile.ZipFile(path, "w") as book:
         book.writestr("mimetype", "application/epub+zip")
@@ -60,6 +64,7 @@ def epub(tmp_path: Path, *, smil: str = SMIL, text: str = TEXT, audio: bool = Tr
         for name, content in (("book.opf", OPF), ("nav.xhtml", NAV), ("text.xhtml", text), ("text.smil", smil)):
             book.writestr(name, content)
         if audio:
-            sound = tones(tmp_path / "told.wav", (WORDS["a"], 1), (WORDS["b"], 2), (WORDS["c"], 2))
+            lengths = [slower * seconds for seconds in (1, 2, 2)]
+            sound = tones(tmp_path / "told.wav", *zip(WORDS.values(), lengths, strict=True))
             book.write(sound, "told.wav")
     return path

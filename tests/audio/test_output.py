@@ -138,7 +138,6 @@ def test_a_device_that_is_often_late_gets_longer_periods_at_the_next_silence(
 def test_periods_are_short_again_when_all_has_been_well(
     names: list[str], outputs: list[Output], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.audio.output.WELL_FOR", 0.2)
     monkeypatch.setattr("reader.audio.output.LATE_OFTEN", 1)
     devices = [ManualLoudspeaker(str(number)) for number in range(3)]
     shop = Shop(*devices)
@@ -147,5 +146,6 @@ def test_periods_are_short_again_when_all_has_been_well(
     devices[0].lateness = 0.01
     eventually(lambda: bool(devices[1]._source))
     devices[1].pull(960)
+    monkeypatch.setattr("reader.audio.output.WELL_FOR", 0.2)
     eventually(lambda: bool(devices[2]._source))
     assert shop.periods == [0.02, 0.04, 0.02]

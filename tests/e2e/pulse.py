@@ -26,6 +26,8 @@ SPEAKER = "speaker"
 MICROPHONE = "microphone"
 ROOM = "room"
 RATE = 48000
+FAINT = 30
+"""Of 32,768: softer is silence."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,17 @@ class Recording:
                 return
             time.sleep(0.02)
         raise AssertionError(f"nothing was heard in {seconds} s")
+
+    def wait_for_silence(self, lasting: float = 0.25, seconds: float = 30) -> None:
+        """Returns once the newest `lasting` seconds, all of them heard since now, are silent."""
+        least, end = self.path.stat().st_size // 2 + round(lasting * RATE), time.monotonic() + seconds
+        while time.monotonic() < end:
+            heard = self.path.read_bytes()
+            samples = np.frombuffer(heard[: len(heard) // 2 * 2], dtype="<i2").astype(np.int32)
+            if len(samples) >= least and np.abs(samples[-round(lasting * RATE) :]).max() < FAINT:
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"it was not silent in {seconds} s")
 
     def stop(self) -> np.ndarray:
         """Everything heard so far, as an int16 array."""

@@ -65,6 +65,8 @@ class Terminal:
         while not condition(screen := self.screen()):
             assert time.monotonic() < end, f"not seen: {until}\n{screen}"
             time.sleep(0.03)
+        # Whoever waited for it presses after it, however late the key before it was read.
+        self.pressed = time.monotonic()
         return screen
 
     def tmux(self, *arguments: str) -> str:

@@ -75,7 +75,7 @@ class Kitty:
 def test_a_press_counts_once_it_is_long_enough(home: Path) -> None:
     file = home / "config" / "one-switch-reader" / "settings.toml"
     file.parent.mkdir(parents=True)
-    file.write_text('[page]\nsize = 1\n[switch]\nacceptance = 1.0\n[listening]\nlisten = "off"\n')
+    file.write_text('[page]\nsize = 1\n[switch]\nacceptance = 2.0\n[listening]\nlisten = "off"\n')
     kitty = Kitty(home)
     try:
         assert kitty.follow(30, b"There is no loudspeaker")
@@ -83,7 +83,7 @@ def test_a_press_counts_once_it_is_long_enough(home: Path) -> None:
         kitty.follow(2)
         kitty.press(0.2)
         assert not kitty.follow(3, STATUS), "it was let go too soon"
-        kitty.press(2.0)
+        kitty.press(4.0)
         assert kitty.follow(20, STATUS)
         kitty.seen = b""
         os.write(kitty.master, b"\x1b[99;5u")

@@ -16,13 +16,13 @@ from tests.e2e.hearing import RATE, SILENT
 from tests.e2e.pulse import Pulse, Recording, pulse
 from tests.e2e.reader_page import home, page
 from tests.e2e.terminal import Terminal
-from tests.narrated import WORDS, epub, loudest
+from tests.narrated import TEXT, WORDS, epub, loudest
 
 __all__ = ["home", "pulse"]
 
 HEADING, FIRST, SECOND = WORDS.values()
 SENTENCES = {HEADING: "One", FIRST: "The first sentence is here.", SECOND: "The second one follows."}
-UNRECORDED = "Nobody recorded this."
+UNRECORDED = "Nobody recorded this, which goes on for so long that it is heard, however busy the machine may be."
 SETTINGS = """[speech]
 rate = 100
 messages = "never"
@@ -75,7 +75,8 @@ def test_a_recording_is_heard_in_step_with_the_text_and_obeys_the_commands(
     settings = home / "config" / "one-switch-reader" / "settings.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text(SETTINGS)
-    with page(home, epub(tmp_path), sound=pulse) as window:
+    book = epub(tmp_path, text=TEXT.replace("Nobody recorded this.", UNRECORDED), slower=4)
+    with page(home, book, sound=pulse) as window:
         window.wait("section 1 of 1")
         recording = pulse.record()
         window.press("Space")

@@ -103,7 +103,8 @@ class Reading:
         while (now := self.marked()) == before or not now[1]:
             assert time.monotonic() < end, f"reading stands still at {before}\n{self.window.screen()}"
             time.sleep(0.01)
-        return time.monotonic() - since
+        self.window.pressed = time.monotonic()
+        return self.window.pressed - since
 
     def begin(self) -> None:
         """Reads; returns once a word is marked that was not before: the first may be a title's last, with a pause."""
@@ -131,11 +132,15 @@ class Reading:
         wait_until(lambda: bool(found.extend(filter(_is_sound, self.processes())) or found))
         return found[-1]
 
+    def pauses(self) -> int:
+        """Pauses; the number of the sentence that is marked then."""
+        self._press_until("Space", lambda screen: "Paused" in screen)
+        return self.marked()[0]
+
     def close(self) -> None:
         """As a person closes it."""
         self._press_until("q", lambda screen: "Close the reader?" in screen)
-        self.window.press("1")
-        self.window.wait(lambda _: self.window.ended())
+        self._press_until("1", lambda _: self.window.ended())
 
 
 def numbered_book(path: Path) -> Path:

@@ -63,7 +63,7 @@ def test_the_disk_is_full_and_has_room_again(home: Path, times: Times) -> None:
         page.window.press("m")
         wait_until(lambda: copied(page, inside) > kept)  # what could not be written is written now
         page.goes_on(0.0)
-        shown, _ = page.marked()
+        shown = page.pauses()
         page.close()
     with closing(sqlite3.connect(home / "copy" / "library.sqlite3")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
@@ -122,7 +122,7 @@ def test_the_clock_is_set_back_a_day_and_forward_a_year(home: Path, times: Times
             page.window.press("j")
             times.add(page.goes_on(began))
             page.goes_on(0.0)
-        shown, _ = page.marked()
+        shown = page.pauses()
         page.close()
     assert place(home, book) in (shown, shown + 1)
 
@@ -157,7 +157,7 @@ def test_the_list_of_places_is_locked_for_a_while(home: Path, times: Times) -> N
             other.execute("ROLLBACK")
         page.window.press("n")
         page.goes_on(0.0)
-        shown, _ = page.marked()
+        shown = page.pauses()
         page.close()
     assert place(home, book) in (shown, shown + 1)
     assert bookmarks(database(home)) == 1

@@ -61,7 +61,7 @@ def test_the_sound_server_is_stopped_and_started(home: Path, pulse: Pulse, times
             pulse.start()
             page.window.wait(lambda screen: "Reading silently" not in screen, PATIENCE)
             heard_soon(pulse)
-        shown, _ = page.marked()
+        shown = page.pauses()
         page.close()
     assert place(home, book) in (shown, shown + 1)
 

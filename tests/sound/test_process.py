@@ -41,7 +41,7 @@ def test_it_ends_when_the_pipe_closes(options: SoundOptions) -> None:
         process.stdin.write(encode(Speak(1, "one HANG")))
         assert isinstance(next(messages(process.stdout, print)), Ready)
         process.stdin.close()
-        assert process.wait(5) == 0
+        assert process.wait(30) == 0
 
 
 def test_a_log_that_grew_too_long_begins_anew(tmp_path: Path) -> None:

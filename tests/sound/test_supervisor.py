@@ -217,7 +217,14 @@ def test_no_sound_outlives_a_page_that_is_killed(options: SoundOptions, tmp_path
     page.kill()
     page.wait()
     page.stdout.close()
-    eventually(lambda: not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE)
+    eventually(lambda: _is_gone(child))
+
+
+def _is_gone(child: int) -> bool:
+    try:
+        return psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def test_the_log_is_the_owners_alone_and_holds_no_text(page: Page, options: SoundOptions) -> None:

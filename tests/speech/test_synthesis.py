@@ -74,6 +74,7 @@ def test_its_clips_together_speak_every_word_once(synthesis: Synthesis, voice: s
 
 
 def test_silence_around_the_pieces_is_gone_but_the_breath_stays(synthesis: Synthesis) -> None:
+    synthesis._pace.clear()  # else a slow machine asks for shorter pieces, which end between words
     *pieces, last = synthesis.render(TEXT, "en", "espeak english", PLAIN, first=True)
     for clip in pieces:
         assert max(clip.samples[-200:]) == 0, "a breath between clauses"

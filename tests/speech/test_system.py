@@ -24,7 +24,7 @@ WORDS = speakable("It works, as it should.", "en")
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[SystemEngine]:
     calibrations = Calibrations(tmp_path)
-    made = SystemEngine(tmp_path, calibrations, EspeakEngine(calibrations), patience=5.0)
+    made = SystemEngine(tmp_path, calibrations, EspeakEngine(calibrations), patience=30.0)
     yield made
     made.close()
 
@@ -87,7 +87,7 @@ def test_a_process_that_hangs_is_ended_and_the_next_sentence_is_read(engine: Sys
         engine.render(WORDS, voice, Prosody())
     with pytest.raises(ProcessLookupError):
         os.kill(hung, 0)
-    engine._patience = 5.0
+    engine._patience = 30.0
     assert engine.render(WORDS, voice, Prosody()).seconds > 0.5
 
 

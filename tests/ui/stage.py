@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -77,6 +78,13 @@ class Stage:
             await self.pilot.press(key)
         await self.pilot.pause()
 
+    async def until(self, condition: Callable[[], object], seconds: float = 30) -> None:
+        """Waits for what comes by itself."""
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, "it never came"
+            await self.pilot.pause(0.01)
+
     async def hear(self, event: Event) -> None:
         """The sound process says something."""
         self.sound.on_event(event)
@@ -128,8 +136,16 @@ async def on_stage(
     dispatcher = Dispatcher(book, MemoryLibrary(), lambda: sound, PlainSegmenter(), file, lambda path: book, TOUR)
     clock = Clock()
     app = ReaderApp(dispatcher, terminal, clock, newcomer=newcomer)
+    async with opened(app, sound, clock, screen) as stage:
+        yield stage
+
+
+@asynccontextmanager
+async def opened(app: ReaderApp, sound: RecordingSound, clock: Clock, screen: tuple[int, int]) -> AsyncIterator[Stage]:
+    """The app on its stage, once the sound is ready. Keys come when the clock says, however busy this machine is."""
+    app.gate.came = lambda _: clock.now
     async with app.run_test(size=screen) as pilot:
-        await pilot.pause()
         stage = Stage(app, pilot, sound, clock)
+        await stage.until(lambda: app.dispatcher.line.started)
         await stage.hear(Ready("Speaker", ("joe", "espeak english"), "joe"))
         yield stage

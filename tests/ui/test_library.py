@@ -15,14 +15,14 @@ from reader.document import Document
 from reader.equipment import Equipment
 from reader.errors import PasswordNeeded
 from reader.library.shelf import FileShelf
-from reader.messages import Heard, Listen, ListenerState, Ready
+from reader.messages import Heard, Listen, ListenerState
 from reader.outcome import Screen
 from reader.ports import LibraryEntry
 from reader.settings_file import SettingsFile
 from reader.ui.app import ReaderApp
 from reader.ui.screens.library import AddBox, LibraryScreen, PasswordBox, TakeOff
 from tests.samples import MemoryLibrary, PlainSegmenter, RecordingSound, section
-from tests.ui.stage import FULL, TOUR, Clock, Stage, document
+from tests.ui.stage import FULL, TOUR, Clock, Stage, document, opened
 
 TITLES = {"moby.epub": "Moby Dick", "emma.epub": "Emma", "secret.pdf": "Secret letter"}
 
@@ -50,10 +50,7 @@ async def library(tmp_path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIter
     parts = (document(), MemoryLibrary(), lambda: sound, PlainSegmenter(), file, importer, TOUR)
     clock = Clock()
     app = ReaderApp(Dispatcher(*parts, equipment=tools), FULL, clock)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        stage = Stage(app, pilot, sound, clock)
-        await stage.hear(Ready("Speaker", ("joe",), "joe"))
+    async with opened(app, sound, clock, size) as stage:
         yield stage
 
 

@@ -111,10 +111,10 @@ async def test_words_move_silently_at_a_pace(tmp_path: Path) -> None:
         await stage.press("space")
         assert not [request for request in stage.sound.sent if isinstance(request, Speak)]
         assert "Reading silently" in stage.app.frame.status.text
-        view, seen = stage.app.page.words, set()
-        while not {"Part", "1", "The"} <= seen:
-            await stage.pilot.pause(0.01)
-            seen.add(view.shown)
+        view, seen = stage.app.page.words, set[str]()
+        # A busy machine may leave some out.
+        await stage.until(lambda: seen.add(view.shown) or len(seen) > 3)
+        assert all(word in stage.app.dispatcher.player.section.text for word in seen)
         await stage.press("space")
         shown = view.shown
         await stage.pilot.pause(0.3)

@@ -56,19 +56,27 @@ def test_a_picture_of_xterm_can_be_read(display: str, tmp_path: Path, repertoire
     environment = {**os.environ, "DISPLAY": display, "LC_ALL": "C.UTF-8"}
     terminal = subprocess.Popen([*command, str(page), str(shown)], env=environment, stderr=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not shown.exists():
             assert time.monotonic() < deadline, "xterm did not start"
             time.sleep(0.05)
-        time.sleep(0.5)
-        subprocess.run(["import", "-window", "root", str(picture)], env=environment, check=True, timeout=20)
+        # What is written may not be drawn yet.
+        last, seen = None, _taken(picture, environment)
+        while not seen.getbbox() or seen != last:
+            assert time.monotonic() < deadline, "the screen is empty"
+            time.sleep(0.5)
+            last, seen = seen, _taken(picture, environment)
     finally:
         terminal.terminate()
         terminal.wait(10)
-    seen = Image.open(picture).convert("L")
     box = seen.getbbox()
-    assert box, "the screen is empty"
+    assert box
     height = (box[3] - box[1]) / len(rows) * size
     (found,) = read([scaled(seen.crop((0, 0, box[2] + 20, box[3] + 20)), 46 / height)])
     wanted = "".join(line.span.of(TEXT) for line in letters.lines(TEXT, Span(0, len(TEXT)), COLUMNS)).strip()
     assert distance(wanted, found) <= 0.04 * len(wanted), found
+
+
+def _taken(picture: Path, environment: dict[str, str]) -> Image.Image:
+    subprocess.run(["import", "-window", "root", str(picture)], env=environment, check=True, timeout=20)
+    return Image.open(picture).convert("L")
