@@ -26,7 +26,7 @@ def settings(home: Path) -> Iterator[Path]:
     """Letters that a test can read, and a scan that does not keep it waiting."""
     file = home / "config" / "one-switch-reader" / "settings.toml"
     file.parent.mkdir(parents=True)
-    file.write_text("[page]\nsize = 1\n[switch]\nscan_delay = 1.2\ntwo_presses = 5\n")
+    file.write_text("[page]\nsize = 1\n[switch]\nscan_delay = 1.0\ntwo_presses = 5\n")
     yield file
 
 
@@ -159,7 +159,7 @@ class Blind:
 def blind(home: Path, settings: Path, pulse: Pulse) -> Iterator[Blind]:
     """The reader is open, and scans as slowly as a person needs who hears a row to its end, thinks and presses."""
     voice = '[speech]\ncue_rate = 220\ncue_voice = "joe"\n'
-    settings.write_text(settings.read_text().replace("1.2", "3.5") + "scan_first = 0.5\nscan_rounds = 9\n" + voice)
+    settings.write_text(settings.read_text().replace("1.0", "3.5") + "scan_first = 0.5\nscan_rounds = 9\n" + voice)
     with page(home, SAMPLE, sound=pulse) as window:
         window.wait("Paused")
         yield Blind(window, Ear(pulse.record().path, HEARD))

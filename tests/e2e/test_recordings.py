@@ -75,7 +75,7 @@ def test_a_recording_is_heard_in_step_with_the_text_and_obeys_the_commands(
     settings = home / "config" / "one-switch-reader" / "settings.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text(SETTINGS)
-    book = epub(tmp_path, text=TEXT.replace("Nobody recorded this.", UNRECORDED), slower=4)
+    book = epub(tmp_path, text=TEXT.replace("Nobody recorded this.", UNRECORDED), slower=3)
     with page(home, book, sound=pulse) as window:
         window.wait("section 1 of 1")
         recording = pulse.record()
