@@ -77,7 +77,7 @@ def main() -> int:
 def _measured(
     names: list[str], keep: Callable[[list[dict[str, Any]]], None] = lambda figures: None
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    """The figures of these benchmarks, and those benchmarks that failed to run. All take hours: `keep` gets what there
+    """The figures of these benchmarks, and those benchmarks that failed to run. All take long: `keep` gets what there
     is after each, so that whoever ends them early loses one."""
     figures: list[dict[str, Any]] = []
     failed: list[str] = []
