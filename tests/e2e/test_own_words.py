@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -31,9 +32,15 @@ def test_a_hum_is_taught_in_three_takes_and_then_goes_to_the_next_section(
         window.press("1")
         # While the reader itself speaks nothing is taken, and a take may be counted only after the next is said.
         for seed in range(1, 16):
-            screen = window.wait(lambda screen: "Say it, in your way" in screen or "3 takes" in screen, 40)
+            screen = window.wait(
+                lambda screen: re.search("Say it, in your way|3 takes|Try it:", screen) is not None, 40
+            )
             if "3 takes" in screen:
                 break
+            if "Try it:" in screen:
+                # A hum was heard as the number of that row, while none was waited for.
+                window.press("b")
+                continue
             time.sleep(1.5)
             pulse.speak_into_microphone(recording(tmp_path, seed)).wait()
             time.sleep(0.7)
